@@ -1,0 +1,218 @@
+"""What readers see: one scope of the registry as of one version."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from eureka_py.clock import NS_PER_S, Clock
+from eureka_py.model import (
+    Application,
+    Applications,
+    Change,
+    InstanceInfo,
+    InstanceStatus,
+    apps_hashcode,
+)
+from eureka_py.model.application import VIP_VERSION
+from eureka_py.registry.lease_table import InstanceLease, LeaseTable
+from eureka_py.registry.scope_index import ScopeIndex, VipEntry
+
+
+class RegistryView:
+    """An immutable picture: whatever is read from it, body, hashcode or delta, comes from the same `version`.
+
+    Lease times are those of when the picture of their application was taken, at or after `refreshed_at_ns`; a renewal
+    makes no new picture. `delta_serial` is `versions__delta` of the delta.
+    """
+
+    def __init__(
+        self,
+        *,
+        version: int,
+        delta_serial: int,
+        apps_hashcode: str,
+        applications: Mapping[str, Application],
+        vips: Mapping[str, VipEntry],
+        secure_vips: Mapping[str, VipEntry],
+        changes: tuple[Change, ...],
+        refreshed_at_ns: int,
+    ) -> None:
+        self.version = version
+        self.delta_serial = delta_serial
+        self.apps_hashcode = apps_hashcode
+        self.applications = applications
+        self.refreshed_at_ns = refreshed_at_ns
+        self._vips = vips
+        self._secure_vips = secure_vips
+        self._changes = changes
+
+    @cached_property
+    def full(self) -> Applications:
+        """Return every application that has instances."""
+        return Applications(tuple(self.applications.values()), self.apps_hashcode)
+
+    @cached_property
+    def delta(self) -> Applications:
+        """Return every instance changed within the retention window, each in its latest state.
+
+        `apps_hashcode` covers the full registry. Source: Netflix AbstractInstanceRegistry.getApplicationDeltas.
+        """
+        changed = _grouped(change.instance for change in self._changes)
+        return Applications(changed, self.apps_hashcode, self.delta_serial)
+
+    def application(self, name: str) -> Application | None:
+        """Return one application, None if it has no instances."""
+        return self.applications.get(name)
+
+    def vip(self, address: str) -> Applications:
+        """Return the instances that list `address` as VIP, any status, with a hashcode of their own.
+
+        The spelling counts, letter case included. Source: Netflix ResponseCacheImpl.getApplicationsForVip.
+        """
+        return self._behind(self._vips.get(address))
+
+    def secure_vip(self, address: str) -> Applications:
+        """Return the instances that list `address` as secure VIP. See `vip`."""
+        return self._behind(self._secure_vips.get(address))
+
+    def vip_version(self, address: str) -> int | None:
+        """Return the version of the last change behind a VIP address, None if no instance lists it."""
+        entry = self._vips.get(address)
+        return entry.version if entry else None
+
+    def secure_vip_version(self, address: str) -> int | None:
+        """Return the version of the last change behind a secure VIP address, None if no instance lists it."""
+        entry = self._secure_vips.get(address)
+        return entry.version if entry else None
+
+    def _behind(self, entry: VipEntry | None) -> Applications:
+        if entry is None:
+            return Applications((), "", VIP_VERSION)
+        ids_by_app: dict[str, set[str]] = {}
+        for key in entry.keys:
+            ids_by_app.setdefault(key.app_name, set()).add(key.instance_id)
+        applications = []
+        count_by_status = dict.fromkeys(InstanceStatus, 0)
+        for app_name in sorted(ids_by_app):
+            application = self.applications[app_name]
+            listed = tuple(one for one in application.instances if one.id in ids_by_app[app_name])
+            applications.append(Application(app_name, listed, application.version))
+            for instance in listed:
+                count_by_status[instance.status] += 1
+        return Applications(tuple(applications), apps_hashcode(count_by_status), VIP_VERSION)
+
+
+def _grouped(instances: Iterable[InstanceInfo]) -> tuple[Application, ...]:
+    by_app: dict[str, list[InstanceInfo]] = {}
+    for instance in instances:
+        by_app.setdefault(instance.app_name, []).append(instance)
+    return tuple(Application(app_name, tuple(listed)) for app_name, listed in by_app.items())
+
+
+class _Material(NamedTuple):
+    """What is taken from the registry under its lock, for a view to be made of it when the lock is free."""
+
+    version: int
+    delta_serial: int
+    apps_hashcode: str
+    app_names: tuple[str, ...]
+    stale: dict[str, tuple[int, list[tuple[InstanceInfo, InstanceLease]]]]
+    vips: dict[str, VipEntry]
+    secure_vips: dict[str, VipEntry]
+    changes: tuple[Change, ...]
+
+
+class ViewBuilder:
+    """Makes the view of one scope, and keeps it as long as nothing changes.
+
+    Only applications that changed are looked at again. One thread builds while the others wait for the result.
+    After `refresh_s` all are, so that shown lease times follow renewals.
+    """
+
+    def __init__(self, scope: str, table: LeaseTable, index: ScopeIndex, *, refresh_s: int, clock: Clock) -> None:
+        self._scope = scope
+        self._table = table
+        self._index = index
+        self._refresh_ns = refresh_s * NS_PER_S
+        self._clock = clock
+        self._building = threading.Lock()
+        self._view: RegistryView | None = None
+        self._refreshed_at_ns = 0
+
+    def view(self) -> RegistryView:
+        """Return the view of now: a reader sees every write that ended before it asked."""
+        view = self._view
+        if view is not None and self._is_current(view):
+            return view
+        with self._building:
+            view = self._view
+            if view is not None and self._is_current(view):
+                return view
+            self._view = view = self._build(view)
+            return view
+
+    def _is_current(self, view: RegistryView) -> bool:
+        index = self._index
+        return (
+            view.version == index.version
+            and view.delta_serial == index.recent_changes.serial
+            and self._clock.monotonic_ns() - self._refreshed_at_ns < self._refresh_ns
+        )
+
+    def _build(self, previous: RegistryView | None) -> RegistryView:
+        now_ns = self._clock.monotonic_ns()
+        if previous is None or now_ns - self._refreshed_at_ns >= self._refresh_ns:
+            previous, self._refreshed_at_ns = None, now_ns
+        held = previous.applications if previous else {}
+        with self._table.lock:
+            material = self._collect_locked(held)
+        applications = {
+            name: _application(name, *material.stale[name]) if name in material.stale else held[name]
+            for name in material.app_names
+        }
+        return RegistryView(
+            version=material.version,
+            delta_serial=material.delta_serial,
+            apps_hashcode=material.apps_hashcode,
+            applications=applications,
+            vips=material.vips,
+            secure_vips=material.secure_vips,
+            changes=material.changes,
+            refreshed_at_ns=self._refreshed_at_ns,
+        )
+
+    def _collect_locked(self, held: Mapping[str, Application]) -> _Material:
+        index = self._index
+        stale = {}
+        for name, version in index.version_by_app.items():
+            application = held.get(name)
+            if application is None or application.version != version:
+                leases = self._table.application_locked(self._scope, name).values()
+                stale[name] = (version, [(lease.holder, lease) for lease in leases])
+        return _Material(
+            version=index.version,
+            delta_serial=index.recent_changes.serial,
+            apps_hashcode=index.apps_hashcode,
+            app_names=tuple(index.version_by_app),
+            stale=stale,
+            vips=dict(index.vips.entries),
+            secure_vips=dict(index.secure_vips.entries),
+            changes=index.recent_changes.changes(),
+        )
+
+
+def _application(name: str, version: int, held: list[tuple[InstanceInfo, InstanceLease]]) -> Application:
+    return Application(name, tuple(with_lease_times(holder, lease) for holder, lease in held), version)
+
+
+def with_lease_times(instance: InstanceInfo, lease: InstanceLease) -> InstanceInfo:
+    """Return the instance with its last renewal as of now; its other times move with changes only.
+
+    Source: Netflix AbstractInstanceRegistry.decorateInstanceInfo.
+    """
+    lease_info = dataclasses.replace(instance.lease_info, last_renewal_timestamp=lease.renewed_at_ms())
+    return dataclasses.replace(instance, lease_info=lease_info)

@@ -1,0 +1,91 @@
+"""The composition root: the one place that names every concrete class."""
+
+from __future__ import annotations
+
+import socket
+from random import Random
+
+from eureka_py.cache import ResponseCache
+from eureka_py.clock import Clock, SystemClock
+from eureka_py.codec import JSON, XML
+from eureka_py.config import Config
+from eureka_py.config.settings import GLOBAL
+from eureka_py.lifecycle import Lifecycle, PeriodicTask
+from eureka_py.model import DataCenterInfo, InstanceInfo
+from eureka_py.ops.change_log import ChangeLog
+from eureka_py.ops.node_status import NodeStatus
+from eureka_py.ops.routes import build_ops_app
+from eureka_py.registry.peer_aware import NoPeers, PeerAwareInstanceRegistry
+from eureka_py.resources.routes import build_eureka_app
+from eureka_py.serving.wsgi import Faces, WsgiApp
+
+OPS_PREFIXES = ("/", "/lastn", "/health", "/ops")
+
+
+class Node:
+    """One node, put together. Nothing runs before `start`."""
+
+    def __init__(self, registry: PeerAwareInstanceRegistry, lifecycle: Lifecycle) -> None:
+        self.registry = registry
+        self.wsgi: WsgiApp
+        self.is_ready = False
+        self._lifecycle = lifecycle
+
+    def start(self) -> None:
+        """Start what runs by itself, and say that the node is ready."""
+        self._lifecycle.start()
+        self.is_ready = True
+
+    def stop(self) -> None:
+        """Say that the node is not ready any more, and stop what runs by itself."""
+        self.is_ready = False
+        self._lifecycle.stop()
+
+
+def build_node(config: Config, *, clock: Clock | None = None, random: Random | None = None) -> Node:
+    """Put a node together. `clock` and `random` are given by tests."""
+    clock = clock or SystemClock()
+    registry = PeerAwareInstanceRegistry(config, clock=clock, random=random or Random(), replicator=NoPeers())
+    registry.subscribe(ChangeLog())
+    cache = ResponseCache(registry, (JSON, XML), config.cache, clock=clock)
+    node = Node(registry, Lifecycle(_tasks(registry, cache, config), clock=clock))
+    status = NodeStatus(config, clock=clock)
+    eureka = build_eureka_app(
+        registry=registry,
+        cache=cache,
+        config=config,
+        own_instance=_own_instance(config, clock),
+        stats=status.stats,
+        clock=clock,
+    )
+    ops = build_ops_app(registry=registry, config=config, clock=clock, is_ready=lambda: node.is_ready)
+    node.wsgi = Faces({**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka})
+    return node
+
+
+def _tasks(registry: PeerAwareInstanceRegistry, cache: ResponseCache, config: Config) -> list[PeriodicTask]:
+    tasks = [
+        PeriodicTask("eviction", config.eviction.interval_ms / 1000, registry.run_eviction),
+        PeriodicTask("delta retention", config.delta.sweep_interval_ms / 1000, registry.sweep_recent_changes),
+        PeriodicTask("response cache", 60, cache.forget_idle),
+    ]
+    if config.preservation.arithmetic == GLOBAL:
+        interval_s = config.preservation.threshold_update_interval_ms / 1000
+        tasks.append(PeriodicTask("renewal threshold", interval_s, registry.recount_leases))
+    return tasks
+
+
+def _own_instance(config: Config, clock: Clock) -> InstanceInfo:
+    """Return what the status page and `/status` show as this node; it is not registered anywhere."""
+    host_name = socket.gethostname()
+    return InstanceInfo(
+        app_name="EUREKA",
+        instance_id=f"{host_name}:eureka:{config.server.port}",
+        host_name=host_name,
+        ip_addr="127.0.0.1" if config.server.host.startswith("unix:") else config.server.host,
+        port=config.server.port,
+        data_center_info=DataCenterInfo(),
+        vip_address="eureka",
+        last_dirty_timestamp=clock.wall_ms(),
+        last_updated_timestamp=clock.wall_ms(),
+    )

@@ -1,0 +1,162 @@
+"""The two tiers: one picks the version that readers see, the other keeps answers made from it."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from cachetools import TTLCache
+
+from eureka_py.cache.fragments import Fragments, Variant
+from eureka_py.cache.key import CacheKey, Entity
+from eureka_py.clock import NS_PER_MS, NS_PER_S, Clock
+from eureka_py.codec.base import Codec
+from eureka_py.config import CacheConfig
+from eureka_py.model import Applications
+from eureka_py.registry.interface import InstanceRegistry
+from eureka_py.registry.view import RegistryView
+
+GZIP_LEVEL = 5
+"""A fifth of level 9's time for a few percent more bytes."""
+
+
+class Answer(NamedTuple):
+    """A ready-made body in buffers that are never joined here, and what it was made from."""
+
+    stamp: tuple[int, ...]
+    content_type: str
+    is_gzip: bool
+    body: tuple[bytes, ...]
+
+    def size_bytes(self) -> int:
+        """Return the length of the body."""
+        return sum(map(len, self.body))
+
+
+class ResponseCache:
+    """Answers to the reads that clients repeat.
+
+    The read-only tier holds one view of the registry, at most `update_interval_ms` old: all that is read in that time
+    comes from its version. The read-write tier makes answers on demand, and keeps one as long as nothing it tells of
+    changed, bounded in bytes and in age. Names that do not exist are not kept. Source: Netflix ResponseCacheImpl.
+    """
+
+    def __init__(
+        self, registry: InstanceRegistry, codecs: Iterable[Codec], config: CacheConfig, *, clock: Clock
+    ) -> None:
+        self._registry = registry
+        self._codecs: Mapping[str, Codec] = {codec.content_type: codec for codec in codecs}
+        self._clock = clock
+        self._update_interval_ns = config.update_interval_ms * NS_PER_MS if config.use_read_only else 0
+        self._picked: RegistryView | None = None
+        self._picked_at_ns = 0
+        self._fragments = Fragments(self._codecs, clock)
+        self._making = threading.Lock()
+        self._read_write_lock = threading.Lock()
+        self._read_write: TTLCache[CacheKey, Answer] = TTLCache(
+            maxsize=config.max_bytes,
+            ttl=config.auto_expiration_s,
+            timer=lambda: clock.monotonic_ns() / NS_PER_S,
+            getsizeof=Answer.size_bytes,
+        )
+
+    def get(self, key: CacheKey) -> Answer | None:
+        """Return the answer for the version that readers see now; None for an application without instances."""
+        view = self._readable_view()
+        stamp = _stamp(view, key)
+        if stamp is None and key.entity is Entity.APPLICATION:
+            return None
+        with self._read_write_lock:
+            answer = self._read_write.get(key)
+        if answer is not None and answer.stamp == stamp:
+            return answer
+        with self._making:  # one thread makes an answer, those that want the same wait for it
+            with self._read_write_lock:
+                answer = self._read_write.get(key)
+            if answer is not None and answer.stamp == stamp:
+                return answer
+            return self._made(key, view, stamp)
+
+    def forget_idle(self) -> None:
+        """Let go of what no one reads any more."""
+        with self._making:
+            self._fragments.forget_idle()
+        with self._read_write_lock:
+            self._read_write.expire()
+
+    def _readable_view(self) -> RegistryView:
+        if self._update_interval_ns == 0:
+            return self._registry.view()
+        now_ns = self._clock.monotonic_ns()
+        picked = self._picked
+        if picked is None or now_ns - self._picked_at_ns >= self._update_interval_ns:
+            self._picked = picked = self._registry.view()
+            self._picked_at_ns = now_ns
+        return picked
+
+    def _made(self, key: CacheKey, view: RegistryView, stamp: tuple[int, ...] | None) -> Answer:
+        body = self._body(key, view)
+        if key.is_gzip:
+            body = (_gzipped(body),)
+        if stamp is None:  # an address that no instance lists
+            return Answer((), key.content_type, key.is_gzip, body)
+        answer = Answer(stamp, key.content_type, key.is_gzip, body)
+        with self._read_write_lock:
+            if answer.size_bytes() <= self._read_write.maxsize:
+                self._read_write[key] = answer
+            else:
+                self._read_write.pop(key, None)
+        return answer
+
+    def _body(self, key: CacheKey, view: RegistryView) -> tuple[bytes, ...]:
+        codec = self._codecs[key.content_type]
+        if key.entity is Entity.ALL_APPS:
+            fragments = self._fragments.of(Variant(key.content_type, key.is_compact), view.applications)
+            return _parts(codec, view.full, fragments, key.is_compact)
+        if key.entity is Entity.APPLICATION:
+            application = view.applications[key.name]
+            return (codec.application(application, compact=key.is_compact),)
+        applications = _applications(key, view)
+        fragments = [codec.fragment(one, compact=key.is_compact) for one in applications.applications]
+        return _parts(codec, applications, fragments, key.is_compact)
+
+
+def _applications(key: CacheKey, view: RegistryView) -> Applications:
+    if key.entity is Entity.ALL_APPS_DELTA:
+        return view.delta
+    return view.vip(key.name) if key.entity is Entity.VIP else view.secure_vip(key.name)
+
+
+def _stamp(view: RegistryView, key: CacheKey) -> tuple[int, ...] | None:
+    """Return what moves whenever the answer would be another one; None for what does not exist."""
+    if key.entity is Entity.ALL_APPS:
+        return view.version, view.refreshed_at_ns
+    if key.entity is Entity.ALL_APPS_DELTA:
+        return (view.delta_serial,)
+    if key.entity is Entity.APPLICATION:
+        application = view.application(key.name)
+        version = application.version if application else None
+    elif key.entity is Entity.VIP:
+        version = view.vip_version(key.name)
+    else:
+        version = view.secure_vip_version(key.name)
+    return None if version is None else (version, view.refreshed_at_ns)
+
+
+def _parts(
+    codec: Codec, applications: Applications, fragments: Iterable[bytes], is_compact: bool
+) -> tuple[bytes, ...]:
+    buffers = [codec.applications_head(applications.version, applications.apps_hashcode, compact=is_compact)]
+    for position, fragment in enumerate(fragments):
+        if position and codec.separator:
+            buffers.append(codec.separator)
+        buffers.append(fragment)
+    buffers.append(codec.applications_tail)
+    return tuple(buffers)
+
+
+def _gzipped(body: tuple[bytes, ...]) -> bytes:
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, wbits=31)
+    return b"".join([*map(packer.compress, body), packer.flush()])

@@ -1,0 +1,1 @@
+"""Eureka's HTTP face: parse, delegate to the registry or the cache, answer."""

@@ -1,0 +1,66 @@
+"""What the resources read off a request."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import falcon
+
+from eureka_py.lease.renewal import RenewClaim
+from eureka_py.model import DEFAULT_SCOPE, InstanceKey, InstanceStatus
+
+REPLICATION_HEADER = "x-netflix-discovery-replication"
+
+
+def key_of(app_name: str, instance_id: str) -> InstanceKey:
+    """Return the key that a path names: applications in any letter case, ids as they are."""
+    return InstanceKey(DEFAULT_SCOPE, app_name.upper(), instance_id)
+
+
+def is_replication(req: falcon.Request) -> bool:
+    """Tell whether a peer sent this. Exactly `true` counts. Source: Netflix PeerEurekaNode.HEADER_REPLICATION."""
+    return req.get_header(REPLICATION_HEADER) == "true"
+
+
+def claim_of(req: falcon.Request) -> RenewClaim:
+    """Return what the query of a heartbeat says; `status` is not looked at. Raises HTTPBadRequest."""
+    return RenewClaim(last_dirty_timestamp_of(req), _overridden_status_of(req))
+
+
+def last_dirty_timestamp_of(req: falcon.Request) -> int | None:
+    """Return the query's `lastDirtyTimestamp` in epoch milliseconds, None if absent. Raises HTTPBadRequest."""
+    text = first_value(req, "lastDirtyTimestamp")
+    if text is None:
+        return None
+    try:
+        return int(text) if len(text) <= 20 else _refuse()
+    except ValueError:
+        return _refuse()
+
+
+def status_of(req: falcon.Request) -> InstanceStatus | None:
+    """Return the status that the query's `value` names in any letter case, None if absent. Raises HTTPBadRequest."""
+    text = first_value(req, "value")
+    if text is None:
+        return None
+    return InstanceStatus.strict(text) or _refuse()
+
+
+def first_value(req: falcon.Request, name: str) -> str | None:
+    """Return a query parameter; of a repeated one the first."""
+    value = req.params.get(name)
+    return value[0] if isinstance(value, list) else value
+
+
+def first_values(req: falcon.Request) -> dict[str, str]:
+    """Return all query parameters; of a repeated one the first."""
+    return {name: value[0] if isinstance(value, list) else value for name, value in req.params.items()}
+
+
+def _overridden_status_of(req: falcon.Request) -> InstanceStatus | None:
+    text = first_value(req, "overriddenstatus")
+    return None if text is None else InstanceStatus.lenient(text)
+
+
+def _refuse() -> NoReturn:
+    raise falcon.HTTPBadRequest

@@ -1,0 +1,47 @@
+"""gunicorn's log, made part of ours: same handlers, same format, and its daily doings at DEBUG."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from eureka_py.logs import formatter_for
+
+
+class GunicornLogger(Logger):
+    """Sets up logging for the whole process, as gunicorn does: at start, after a HUP, and in the level it was given."""
+
+    log_format = "console"
+
+    def setup(self, cfg: Any) -> None:
+        """Let gunicorn open its handlers, then give them our format and let everybody write to them."""
+        super().setup(cfg)
+        # A HUP sets up the logger anew, but does not make a new one: what is asked for now stands in `cfg`.
+        log_format = getattr(cfg.logger_class, "log_format", self.log_format)
+        root = logging.getLogger()
+        for handler in [handler for handler in root.handlers if getattr(handler, "_gunicorn", False)]:
+            root.removeHandler(handler)
+        for handler in self.error_log.handlers:
+            if not isinstance(handler, logging.handlers.SysLogHandler):  # it has a head of its own
+                handler.setFormatter(formatter_for(log_format))
+            root.addHandler(handler)
+        root.setLevel(self.loglevel)
+        logging.captureWarnings(True)
+
+    def info(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Note what gunicorn does. State changes that matter to an operator are logged by our hooks."""
+        self.error_log.debug(msg, *args, **kwargs)
+
+
+class JsonGunicornLogger(GunicornLogger):
+    """The same for machines."""
+
+    log_format = "json"
+
+
+def logger_class(log_format: str) -> type[GunicornLogger]:
+    """Return the class that gunicorn is to make its logger from."""
+    return JsonGunicornLogger if log_format == "json" else GunicornLogger

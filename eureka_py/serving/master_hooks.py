@@ -1,0 +1,106 @@
+"""What the master does at each turn of its life, beside what gunicorn does: it opens sockets and keeps to one worker.
+
+The same hooks serve `eureka-py serve` and `gunicorn -c`. A HUP makes new ones, with the settings of then.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn import sock, systemd
+
+from eureka_py.config import Config
+from eureka_py.errors import EurekaError
+from eureka_py.serving.gunicorn_rules import make_bearable, refused_settings
+from eureka_py.serving.listening import is_local, open_socket, require_protection
+from eureka_py.serving.refusal import refuse_to_start
+from eureka_py.serving.worker_lock import WorkerLock
+
+logger = logging.getLogger(__name__)
+
+
+class MasterHooks:
+    """Hooks that run in the master. `server` is gunicorn's arbiter."""
+
+    def __init__(self, config: Config) -> None:
+        self._is_insecure = config.server.insecure
+
+    def settings(self) -> dict[str, Callable[..., None]]:
+        """Return the hooks under the names that gunicorn gives them."""
+        return {
+            "on_starting": self.on_starting,
+            "when_ready": self.when_ready,
+            "on_reload": self.on_reload,
+            "nworkers_changed": self.nworkers_changed,
+            "pre_exec": self.pre_exec,
+            "on_exit": self.on_exit,
+        }
+
+    def on_starting(self, server: Any) -> None:
+        """Judge what gunicorn was told, and open the sockets: gunicorn itself would try for 5 s and say little."""
+        try:
+            for refusal in refused_settings(server.cfg):
+                raise refusal
+            if not _inherits_sockets(server):
+                server.LISTENERS = self._opened_sockets(server)
+        except EurekaError as ex:
+            _refuse(server, ex)
+        WorkerLock.shared(os.environ)
+
+    def when_ready(self, server: Any) -> None:
+        """Judge sockets that were inherited, and say so if anybody can reach the node."""
+        for listener in server.LISTENERS:
+            place = listener.getsockname()
+            try:
+                require_protection(place, is_insecure=self._is_insecure)
+            except EurekaError as ex:
+                _refuse(server, ex)
+            if not is_local(place):
+                logger.warning("open to the network, and nothing protects the node address=%s", listener)
+
+    def on_reload(self, server: Any) -> None:
+        """Put back what the registry cannot bear. The address stays as it is, too: see `source.py`."""
+        for refusal in refused_settings(server.cfg):
+            logger.error("setting refused, going on without it reason=%s", refusal)
+        make_bearable(server.cfg)
+        server.timeout = server.cfg.timeout
+        server.worker_class = server.cfg.worker_class
+        logger.info("worker is being replaced, its registry goes with it")
+
+    def nworkers_changed(self, server: Any, new_value: int, old_value: int | None) -> None:
+        """Undo TTIN. At the start there is no old value, and `on_starting` judges."""
+        if old_value is not None and new_value > 1:
+            logger.warning("second worker refused: it would be a second registry behind the same port")
+            server.num_workers = 1
+
+    def pre_exec(self, server: Any) -> None:
+        """Let the master that USR2 starts find the lock, and start as this one was started, `python -m` included."""
+        WorkerLock.shared(os.environ).pass_on(server.cfg.env_orig)
+        server.START_CTX["args"] = [sys.executable, *sys.orig_argv[1:]]
+
+    def on_exit(self, server: Any) -> None:
+        """Say the last word."""
+        logger.info("eureka_py stopped pid=%d", server.pid)
+
+    def _opened_sockets(self, server: Any) -> Any:
+        cfg = server.cfg
+        opened = [
+            open_socket(address, is_insecure=self._is_insecure, backlog=cfg.backlog, umask=cfg.umask)
+            for address in cfg.address
+            if not isinstance(address, int)  # an open descriptor: gunicorn adds those
+        ]
+        return sock.create_sockets(cfg, server.log, fds=[each.detach() for each in opened])
+
+
+def _inherits_sockets(server: Any) -> bool:
+    return bool(server.master_pid != 0 or systemd.listen_fds(unset_environment=False) > 0)
+
+
+def _refuse(server: Any, error: EurekaError) -> None:
+    if server.pidfile is not None:
+        server.pidfile.unlink()
+    refuse_to_start(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from random import Random
 
+from eureka_py import __version__
 from eureka_py.cache import ResponseCache
 from eureka_py.clock import Clock, SystemClock
 from eureka_py.codec import JSON, XML
@@ -49,16 +50,23 @@ def build_node(config: Config, *, clock: Clock | None = None, random: Random | N
     registry.subscribe(ChangeLog())
     cache = ResponseCache(registry, (JSON, XML), config.cache, clock=clock)
     node = Node(registry, Lifecycle(_tasks(registry, cache, config), clock=clock))
-    status = NodeStatus(config, clock=clock)
+    status = NodeStatus(environment=config.server.environment, clock=clock)
     eureka = build_eureka_app(
         registry=registry,
         cache=cache,
         config=config,
         own_instance=_own_instance(config, clock),
-        stats=status.stats,
+        stats=lambda: {"generalStats": status.general_stats(), "applicationStats": status.application_stats()},
         clock=clock,
     )
-    ops = build_ops_app(registry=registry, config=config, clock=clock, is_ready=lambda: node.is_ready)
+    ops = build_ops_app(
+        registry=registry,
+        config=config,
+        clock=clock,
+        is_ready=lambda: node.is_ready,
+        node_status=status,
+        version=__version__,
+    )
     node.wsgi = Faces({**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka})
     return node
 

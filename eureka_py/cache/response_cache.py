@@ -145,9 +145,7 @@ def _stamp(view: RegistryView, key: CacheKey) -> tuple[int, ...] | None:
     return None if version is None else (version, view.refreshed_at_ns)
 
 
-def _parts(
-    codec: Codec, applications: Applications, fragments: Iterable[bytes], is_compact: bool
-) -> tuple[bytes, ...]:
+def _parts(codec: Codec, applications: Applications, fragments: Iterable[bytes], is_compact: bool) -> tuple[bytes, ...]:
     buffers = [codec.applications_head(applications.version, applications.apps_hashcode, compact=is_compact)]
     for position, fragment in enumerate(fragments):
         if position and codec.separator:

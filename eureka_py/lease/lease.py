@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from eureka_py.clock import NS_PER_MS, NS_PER_S, Clock
 from eureka_py.model import LeaseInfo
+from eureka_py.model.lease_info import DEFAULT_DURATION_IN_SECS, DEFAULT_RENEWAL_INTERVAL_IN_SECS
 
 Holder = TypeVar("Holder")
 
@@ -13,8 +14,8 @@ Holder = TypeVar("Holder")
 class Lease(Generic[Holder]):
     """A holder's right to stay registered. Ages are monotonic ns: a wall-clock jump ends nothing.
 
-    The times that are shown are epoch milliseconds, derived from the wall clock at registration.
-    Source: Netflix Lease.
+    Terms that are not positive count as the defaults. The times that are shown are epoch milliseconds, derived from
+    the wall clock at registration. Source: Netflix Lease, LeaseInfo.Builder.
     """
 
     __slots__ = (
@@ -32,12 +33,12 @@ class Lease(Generic[Holder]):
 
     def __init__(self, holder: Holder, *, duration_s: int, interval_s: int, clock: Clock) -> None:
         self.holder = holder
-        self.interval_ns = interval_s * NS_PER_S
+        self.interval_ns = (interval_s if interval_s > 0 else DEFAULT_RENEWAL_INTERVAL_IN_SECS) * NS_PER_S
         self.registered_at_ms = clock.wall_ms()
         self.renewed_at_ns = clock.monotonic_ns()
         self.evicted_at_ms = 0
         self.service_up_at_ms = 0
-        self._duration_ns = duration_s * NS_PER_S
+        self._duration_ns = (duration_s if duration_s > 0 else DEFAULT_DURATION_IN_SECS) * NS_PER_S
         self._grace_ns = 0
         self._registered_at_ns = self.renewed_at_ns
         self._clock = clock

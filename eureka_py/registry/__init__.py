@@ -1,1 +1,1 @@
-"""The registry: leases, statuses, changes. It knows no bytes, no HTTP and no peers, only the Protocols of `interface`."""
+"""The registry: leases, statuses, changes. It knows no bytes, no HTTP and no peers, only Protocols for them."""

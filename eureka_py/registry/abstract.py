@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
-from eureka_py.clock import NS_PER_MS, NS_PER_S, Clock
+from eureka_py.clock import NS_PER_MS, Clock
 from eureka_py.config import Config
 from eureka_py.lease import Lease, LeaseManager
 from eureka_py.lease.renewal import NO_CLAIM, RenewClaim, RenewKind, RenewOutcome
@@ -20,25 +20,22 @@ from eureka_py.model import (
     InstanceStatus,
 )
 from eureka_py.registry.change_feed import ChangeFeed
-from eureka_py.registry.eviction import CompensationTime, choose, eviction_limit
-from eureka_py.registry.interface import ChangeListener, ExpiredLease, PreservationReport
+from eureka_py.registry.eviction import CompensationTime
+from eureka_py.registry.interface import ChangeListener, PreservationReport
+from eureka_py.registry.lease_expiration import LeaseExpiration
 from eureka_py.registry.lease_table import InstanceLease, LeaseTable
-from eureka_py.registry.measured_rate import MeasuredRate
 from eureka_py.registry.overrides import Overrides
-from eureka_py.registry.preservation import arithmetic_of
-from eureka_py.registry.recent_changes import RecentChanges
 from eureka_py.registry.recent_leases import LeaseEvent, RecentLeases
 from eureka_py.registry.rule import DEFAULT_RULES, Candidate, StatusOverrideRule, decide_status
-from eureka_py.registry.scope_index import ScopeIndex
-from eureka_py.registry.self_preservation import PreservationState, SelfPreservation
 from eureka_py.registry.server_metadata import ServerMetadata, with_metadata
-from eureka_py.registry.view import RegistryView, ViewBuilder, with_lease_times
+from eureka_py.registry.view import RegistryView, with_lease_times
 
 logger = logging.getLogger(__name__)
 
 _RENEWED: RenewOutcome[InstanceInfo] = RenewOutcome(RenewKind.RENEWED)
 _UNKNOWN: RenewOutcome[InstanceInfo] = RenewOutcome(RenewKind.UNKNOWN)
 _CLIENT_IS_NEWER: RenewOutcome[InstanceInfo] = RenewOutcome(RenewKind.CLIENT_IS_NEWER)
+_NO_OVERRIDE = (None, InstanceStatus.UNKNOWN)
 
 
 class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
@@ -58,23 +55,15 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
     ) -> None:
         self._config = config
         self._clock = clock
-        self._random = random
         self._rules = rules
         self._table = LeaseTable()
         self._overrides = Overrides(lifetime_s=config.overrides.lifetime_s, clock=clock)
         self._server_metadata = ServerMetadata(survives_registration=config.metadata.survives_registration)
-        self._feed = ChangeFeed()
-        self._version = 0
-        self._indexes: dict[str, ScopeIndex] = {}
-        self._views: dict[str, ViewBuilder] = {}
-        self._renewal_rate = MeasuredRate(clock)
-        self._arithmetic = arithmetic_of(config.preservation)
-        self._self_preservation = SelfPreservation(config.preservation, clock)
-        self._was_preserving = False
+        self._feed = ChangeFeed(self._table, config, clock)
+        self._expiration = LeaseExpiration(config, clock=clock, random=random)
         self._compensation = CompensationTime(config.eviction.interval_ms)
         self._registrations = RecentLeases(config.registry.recent_leases)
         self._cancellations = RecentLeases(config.registry.recent_leases)
-        self._open_scope_locked(DEFAULT_SCOPE)
 
     # --- verbs -----------------------------------------------------------------------------------------------------
 
@@ -96,8 +85,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         """
         with self._table.lock:
             outcome, change = self._renew_locked(key, claim, is_replication=is_replication)
-        if change is not None:
-            self._feed.publish(change)
+        self._feed.publish(change)
         return outcome
 
     def cancel(self, key: InstanceKey, *, is_replication: bool = False) -> bool:
@@ -116,14 +104,11 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
 
         Each is looked at again under the lock, so that a lease renewed meanwhile stays.
         """
-        self._sweep_overrides()
-        leases = self._table.snapshot()
-        if not self._judge(leases).is_active:
-            additional_ns = additional_lease_ms * NS_PER_MS
-            expired = [(key, lease) for key, lease in leases if lease.is_expired(additional_ns)]
-            chosen = choose(expired, self._eviction_limit(len(leases)), self._random)
-            return sum(self._evict_one(key, lease, additional_ns) for key, lease in chosen)
-        return 0
+        with self._table.lock:
+            self._overrides.sweep()
+        additional_ns = additional_lease_ms * NS_PER_MS
+        chosen = self._expiration.choose(*self._leases(), additional_ns)
+        return sum(self._evict_one(key, lease, additional_ns) for key, lease in chosen)
 
     def update_status(
         self,
@@ -141,7 +126,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
             lease.renew()
             self._overrides.put(key, status)
             change = self._show_locked(key, lease, status, overridden=status, last_dirty_timestamp=last_dirty_timestamp)
-        self._publish(change)
+        self._feed.publish(change)
         return True
 
     def delete_status_override(
@@ -163,7 +148,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
                 change = self._show_locked(
                     key, lease, status, overridden=InstanceStatus.UNKNOWN, last_dirty_timestamp=last_dirty_timestamp
                 )
-        self._publish(change)
+        self._feed.publish(change)
         return True
 
     def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> bool:
@@ -184,12 +169,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
 
     def view(self, scope: str = DEFAULT_SCOPE) -> RegistryView:
         """Return all of a scope, as of one version: every write that ended before the call is in it."""
-        builder = self._views.get(scope)
-        if builder is None:
-            with self._table.lock:
-                self._open_scope_locked(scope)
-            builder = self._views[scope]
-        return builder.view()
+        return self._feed.view(scope)
 
     def instance(self, key: InstanceKey) -> InstanceInfo | None:
         """Return one instance with its lease times of now; None if unknown, or expired while leases expire."""
@@ -223,23 +203,11 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
 
     def is_lease_expiration_enabled(self) -> bool:
         """Tell whether expired leases may be evicted now. Source: Netflix isLeaseExpirationEnabled."""
-        return not self._judge(self._table.snapshot()).is_active
+        return not self._expiration.judge(*self._leases()).is_active
 
     def preservation(self) -> PreservationReport:
         """Return what self-preservation expects, sees and holds back."""
-        leases = self._table.snapshot()
-        state = self._judge(leases)
-        expired = [ExpiredLease(key, lease.overdue_ns() // NS_PER_MS) for key, lease in leases if lease.is_expired()]
-        expired.sort(key=lambda one: -one.overdue_ms)
-        limit = 0 if state.is_active else min(len(expired), self._eviction_limit(len(leases)))
-        return PreservationReport(
-            arithmetic=self._config.preservation.arithmetic,
-            state=state,
-            renewals_last_minute=self._renewals_last_minute(),
-            expected_renewals_per_minute=sum(60 * NS_PER_S / lease.interval_ns for _, lease in leases),
-            expired=tuple(expired),
-            evictable_now=limit,
-        )
+        return self._expiration.report(*self._leases())
 
     # --- what time does --------------------------------------------------------------------------------------------
 
@@ -250,14 +218,12 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
     def sweep_recent_changes(self) -> None:
         """Drop changes beyond the retention window from the delta."""
         with self._table.lock:
-            for index in self._indexes.values():
-                index.recent_changes.sweep(self._clock.monotonic_ns())
+            self._feed.sweep_locked()
 
     def recount_leases(self) -> None:
         """Tell preservation how many leases there are. Source: Netflix updateRenewalThreshold."""
-        lease_count = len(self._table.snapshot())
         with self._table.lock:
-            self._arithmetic.recount(lease_count)
+            self._expiration.recount_locked(len(self._table.snapshot_locked()))
 
     def subscribe(self, listener: ChangeListener) -> None:
         """Have every later change told to `listener`, when the lock is free."""
@@ -279,7 +245,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         lease = self._granted(accepted, status, held)
         self._table.put_locked(key, lease)
         if held is None:
-            self._arithmetic.lease_granted()
+            self._expiration.lease_granted_locked()
         self._registrations.add(LeaseEvent(lease.registered_at_ms, key))
         return self._change_locked(
             ActionType.ADDED,
@@ -315,43 +281,32 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         if status is InstanceStatus.UNKNOWN:
             return _UNKNOWN, None
         lease.renew()
-        self._renewal_rate.increment()
-        change = None
-        if status is not held:
-            change = self._show_locked(key, lease, status, overridden=lease.holder.overridden_status)
-        outcome = self._judge_claim(lease.holder, claim, is_replication=is_replication)
-        if is_replication and outcome is _CLIENT_IS_NEWER:
-            change = self._store_override_locked(key, lease, claim.overridden_status) or change
-        return outcome, change
+        self._expiration.lease_renewed_locked()
+        kind = self._judge_claim(lease.holder, claim, is_replication=is_replication)
+        if kind is RenewKind.CLIENT_IS_NEWER and is_replication and claim.overridden_status not in _NO_OVERRIDE:
+            # A peer with newer data brings its override. Source: Netflix storeOverriddenStatusIfRequired.
+            overridden = claim.overridden_status
+            self._overrides.put(key, overridden)
+            status = decide_status(self._rules, Candidate(held, overridden, held, is_replication))
+        change = self._show_locked(key, lease, status, overridden=overridden or InstanceStatus.UNKNOWN)
+        if kind is RenewKind.CONFLICT:
+            return RenewOutcome(kind, with_lease_times(lease.holder, lease)), change
+        return _RENEWED if kind is RenewKind.RENEWED else _CLIENT_IS_NEWER, change
 
-    def _judge_claim(
-        self, holder: InstanceInfo, claim: RenewClaim, *, is_replication: bool
-    ) -> RenewOutcome[InstanceInfo]:
+    def _judge_claim(self, holder: InstanceInfo, claim: RenewClaim, *, is_replication: bool) -> RenewKind:
         claimed = claim.last_dirty_timestamp
         if claimed is None or not self._config.registry.sync_when_timestamp_differs:
-            return _RENEWED
+            return RenewKind.RENEWED
         if claimed > holder.last_dirty_timestamp:
-            return _CLIENT_IS_NEWER
+            return RenewKind.CLIENT_IS_NEWER
         if claimed < holder.last_dirty_timestamp and is_replication:
-            return RenewOutcome(RenewKind.CONFLICT, holder)
-        return _RENEWED
-
-    def _store_override_locked(
-        self, key: InstanceKey, lease: InstanceLease, overridden: InstanceStatus | None
-    ) -> Change | None:
-        """Take over the override that a peer with newer data has. Source: Netflix storeOverriddenStatusIfRequired."""
-        if overridden in (None, InstanceStatus.UNKNOWN, self._overrides.get(key)):
-            return None
-        assert overridden is not None
-        self._overrides.put(key, overridden)
-        held = lease.holder.status
-        status = decide_status(self._rules, Candidate(held, overridden, held, True))
-        return self._show_locked(key, lease, status, overridden=overridden)
+            return RenewKind.CONFLICT
+        return RenewKind.RENEWED
 
     def _cancel_locked(self, key: InstanceKey, lease: InstanceLease) -> Change:
         self._table.remove_locked(key)
         self._server_metadata.remove(key)
-        self._arithmetic.lease_ended()
+        self._expiration.lease_ended_locked()
         lease.cancel()
         self._cancellations.add(LeaseEvent(self._clock.wall_ms(), key))
         return self._change_locked(ActionType.DELETED, key, lease, lease.holder)
@@ -392,24 +347,9 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
             lease_info=lease.info(),
             **fields,  # type: ignore[arg-type]
         )
-        self._version += 1
-        change = Change(self._version, kind, key, lease.holder, self._clock.monotonic_ns())
-        is_app_empty = not self._table.application_locked(key.scope, key.app_name)
-        self._open_scope_locked(key.scope).apply(change, before, is_app_empty=is_app_empty)
-        return change
+        return self._feed.record_locked(kind, key, lease.holder, before)
 
-    def _open_scope_locked(self, scope: str) -> ScopeIndex:
-        index = self._indexes.get(scope)
-        if index is None:
-            delta = self._config.delta
-            index = ScopeIndex(RecentChanges(retention_ms=delta.retention_ms, max_changes=delta.max_changes))
-            self._indexes[scope] = index
-            self._views[scope] = ViewBuilder(
-                scope, self._table, index, refresh_s=self._config.cache.auto_expiration_s, clock=self._clock
-            )
-        return index
-
-    # --- eviction and preservation ---------------------------------------------------------------------------------
+    # --- steps that take the lock themselves -----------------------------------------------------------------------
 
     def _evict_one(self, key: InstanceKey, lease: InstanceLease, additional_ns: int) -> bool:
         with self._table.lock:
@@ -418,43 +358,10 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
             change = self._cancel_locked(key, lease)
             self._overrides.lease_evicted(key)
         self._feed.publish(change)
-        logger.info("lease evicted app=%s id=%s", key.app_name, key.instance_id)
+        logger.info("lease evicted app=%s id=%a", key.app_name, key.instance_id)
         return True
 
-    def _sweep_overrides(self) -> None:
+    def _leases(self) -> tuple[list[tuple[InstanceKey, InstanceLease]], int]:
+        """Return all leases and the renewals of the last minute, as of one moment."""
         with self._table.lock:
-            self._overrides.sweep()
-
-    def _eviction_limit(self, lease_count: int) -> int:
-        if not self._config.eviction.limited:
-            return lease_count
-        return eviction_limit(lease_count, self._config.preservation.renewal_percent_threshold)
-
-    def _renewals_last_minute(self) -> int:
-        with self._table.lock:
-            return self._renewal_rate.count()
-
-    def _judge(self, leases: list[tuple[InstanceKey, InstanceLease]]) -> PreservationState:
-        judgement = self._arithmetic.judge((lease for _, lease in leases), self._renewals_last_minute())
-        state = self._self_preservation.judged(judgement)
-        if state.is_active != self._was_preserving:
-            self._was_preserving = state.is_active
-            _log_preservation(state)
-        return state
-
-    def _publish(self, change: Change | None) -> None:
-        if change is not None:
-            self._feed.publish(change)
-
-
-def _log_preservation(state: PreservationState) -> None:
-    log: Callable[..., None] = logger.warning if state.is_active else logger.info
-    judgement = state.judgement
-    log(
-        "self-preservation %s unit=%s expected=%d seen=%d needed=%d",
-        "on: nothing is evicted" if state.is_active else "off",
-        judgement.unit.replace(" ", "_"),
-        judgement.expected,
-        judgement.seen,
-        judgement.needed,
-    )
+            return self._table.snapshot_locked(), self._expiration.renewals_last_minute_locked()

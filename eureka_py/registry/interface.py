@@ -75,9 +75,7 @@ class InstanceRegistry(Protocol):
     Times are epoch milliseconds. A key's application name is in upper case.
     """
 
-    def register(
-        self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
-    ) -> None:
+    def register(self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> None:
         """Register an instance, or register it anew."""
         ...
 

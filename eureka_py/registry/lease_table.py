@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from eureka_py.lease import Lease
@@ -52,15 +52,15 @@ class LeaseTable:
     def keys_with_id_locked(self, instance_id: str, scope: str = DEFAULT_SCOPE) -> list[InstanceKey]:
         """Return the keys with this id, sorted by application name."""
         applications = self._scopes.get(scope, {})
-        return [InstanceKey(scope, name, instance_id) for name in sorted(applications) if instance_id in applications[name]]
+        return [
+            InstanceKey(scope, name, instance_id) for name in sorted(applications) if instance_id in applications[name]
+        ]
 
-    def snapshot(self) -> list[tuple[InstanceKey, InstanceLease]]:
-        """Return every lease with its key, as of one moment."""
-        with self.lock:
-            return list(self._all_locked())
-
-    def _all_locked(self) -> Iterator[tuple[InstanceKey, InstanceLease]]:
-        for scope, applications in self._scopes.items():
-            for app_name, leases in applications.items():
-                for instance_id, lease in leases.items():
-                    yield InstanceKey(scope, app_name, instance_id), lease
+    def snapshot_locked(self) -> list[tuple[InstanceKey, InstanceLease]]:
+        """Return every lease with its key."""
+        return [
+            (InstanceKey(scope, app_name, instance_id), lease)
+            for scope, applications in self._scopes.items()
+            for app_name, leases in applications.items()
+            for instance_id, lease in leases.items()
+        ]

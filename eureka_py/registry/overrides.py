@@ -34,7 +34,9 @@ class Overrides:
 
     def adopt(self, key: InstanceKey, status: InstanceStatus) -> None:
         """Take over an override that an instance brings along, unless there is one, and hold on to it."""
-        self._ends_at_ns.pop(key, None)
+        ends_at_ns = self._ends_at_ns.pop(key, None)
+        if ends_at_ns is not None and ends_at_ns <= self._clock.monotonic_ns():
+            del self._by_key[key]  # it was over before the instance came back
         if status is not InstanceStatus.UNKNOWN:
             self._by_key.setdefault(key, status)
 
@@ -58,4 +60,5 @@ class Overrides:
 
     def snapshot(self) -> Mapping[InstanceKey, InstanceStatus]:
         """Return a copy of all overrides."""
+        self.sweep()
         return dict(self._by_key)

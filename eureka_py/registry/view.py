@@ -141,7 +141,6 @@ class ViewBuilder:
         self._clock = clock
         self._building = threading.Lock()
         self._view: RegistryView | None = None
-        self._refreshed_at_ns = 0
 
     def view(self) -> RegistryView:
         """Return the view of now: a reader sees every write that ended before it asked."""
@@ -160,13 +159,13 @@ class ViewBuilder:
         return (
             view.version == index.version
             and view.delta_serial == index.recent_changes.serial
-            and self._clock.monotonic_ns() - self._refreshed_at_ns < self._refresh_ns
+            and self._clock.monotonic_ns() - view.refreshed_at_ns < self._refresh_ns
         )
 
     def _build(self, previous: RegistryView | None) -> RegistryView:
         now_ns = self._clock.monotonic_ns()
-        if previous is None or now_ns - self._refreshed_at_ns >= self._refresh_ns:
-            previous, self._refreshed_at_ns = None, now_ns
+        if previous is not None and now_ns - previous.refreshed_at_ns >= self._refresh_ns:
+            previous = None  # its lease times are too old: every application is looked at again
         held = previous.applications if previous else {}
         with self._table.lock:
             material = self._collect_locked(held)
@@ -182,7 +181,7 @@ class ViewBuilder:
             vips=material.vips,
             secure_vips=material.secure_vips,
             changes=material.changes,
-            refreshed_at_ns=self._refreshed_at_ns,
+            refreshed_at_ns=previous.refreshed_at_ns if previous else now_ns,
         )
 
     def _collect_locked(self, held: Mapping[str, Application]) -> _Material:

@@ -29,6 +29,8 @@ from eureka_py.resources.server_info import StatusOverridesResource
 from eureka_py.resources.server_status import ServerStatusResource, Stats
 from eureka_py.resources.vip import VipResource
 
+METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
+
 
 def build_eureka_app(
     *,
@@ -43,7 +45,7 @@ def build_eureka_app(
     app = falcon.App(router=EurekaRouter(config.server.base_path))
     app.set_error_serializer(answer_without_body)
     app.add_error_handler(DecodeError, answer_unreadable)
-    app.resp_options.default_media_type = ""  # an empty answer has no type
+    app.resp_options.default_media_type = None  # type: ignore[assignment]  # an empty answer has no type
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False
     bodies = BodyReader(config.limits.body_bytes)
@@ -73,10 +75,9 @@ def _complete(resource: Any) -> None:
     """Add HEAD where there is GET, and an OPTIONS that names itself, as Jersey's does and Falcon's own does not."""
     if hasattr(resource, "on_get"):
         resource.on_head = resource.on_get  # Falcon drops the body and keeps its length
-    methods = [method for method in ("DELETE", "GET", "HEAD", "POST", "PUT") if hasattr(resource, f"on_{method.lower()}")]
-    allow = ", ".join([*methods, "OPTIONS"])
+    allow = ", ".join(method for method in METHODS if hasattr(resource, f"on_{method.lower()}"))
 
     def on_options(req: falcon.Request, resp: falcon.Response, **params: str) -> None:
-        resp.set_header("Allow", allow)
+        resp.set_header("Allow", f"{allow}, OPTIONS")
 
     resource.on_options = on_options

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping
-from xml.sax.saxutils import escape
 
 import falcon
 import orjson
@@ -36,12 +36,13 @@ class ServerStatusResource:
         return orjson.dumps({**self._stats(), "instanceInfo": own})
 
     def _as_xml(self) -> bytes:
-        groups = "".join(_group(name, values) for name, values in self._stats().items())
-        own = XML.instance(self._own_instance).decode().strip()
-        own = own.removeprefix("<instance>").removesuffix("</instance>")
-        return f"<status>{groups}<instanceInfo>{own}</instanceInfo></status>".encode()
-
-
-def _group(group: str, values: Mapping[str, str]) -> str:
-    members = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
-    return f"<{group}>{members}</{group}>"
+        root = ElementTree.Element("status")
+        for group, values in self._stats().items():
+            members = ElementTree.SubElement(root, group)
+            for name, value in values.items():
+                ElementTree.SubElement(members, name).text = value
+        own = ElementTree.fromstring(XML.instance(self._own_instance))
+        own.tag = "instanceInfo"
+        root.append(own)
+        ElementTree.indent(root)
+        return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False).encode()

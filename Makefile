@@ -58,7 +58,7 @@ check: lint type ## What must pass before a change lands: lint, type, test and c
 	@$(MAKE) --no-print-directory test COV=1
 
 bench: $(DEV_READY) ## Measure speed and memory.
-	$(PYTHON) -m bench.run $(ARGS)
+	$(PYTHON) -m bench $(ARGS)
 
 constraints: ## Write constraints.txt anew: the newest versions that setup.cfg allows, for every Python.
 	$(PYTHON3) -m venv .cache/constraints

@@ -11,6 +11,7 @@ from eureka_py.config.settings import GLOBAL, PER_LEASE
 from eureka_py.ops.wall_time import wall_time
 from eureka_py.registry.interface import PreservationReport
 from eureka_py.registry.measured_rate import WINDOW_S
+from eureka_py.registry.preservation import needed_leases
 
 
 class Situation(str, enum.Enum):
@@ -158,7 +159,7 @@ def _silent_leases_to_cancel(leases: int, renewing: int, threshold: float) -> in
     Needed is what PerLeaseArithmetic needs of as many leases as are left: it falls with each that goes.
     """
     candidates = range(leases - renewing)
-    return bisect.bisect_left(candidates, True, key=lambda gone: int((leases - gone) * threshold) <= renewing)
+    return bisect.bisect_left(candidates, True, key=lambda gone: needed_leases(leases - gone, threshold) <= renewing)
 
 
 def _counted(count: int, noun: str) -> str:

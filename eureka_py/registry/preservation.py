@@ -61,7 +61,12 @@ class PerLeaseArithmetic(RenewalArithmetic):
         """Count leases that renew against all leases."""
         missed = [lease.missed_renewals() for lease in leases]
         seen = sum(count < self._missed_renewals for count in missed)
-        return Judgement("leases", len(missed), seen, int(len(missed) * self._percent_threshold))
+        return Judgement("leases", len(missed), seen, needed_leases(len(missed), self._percent_threshold))
+
+
+def needed_leases(lease_count: int, percent_threshold: float) -> int:
+    """Return how many of `lease_count` leases have to renew for the others to be evicted."""
+    return int(lease_count * percent_threshold)
 
 
 class GlobalArithmetic(RenewalArithmetic):

@@ -18,13 +18,15 @@ class GunicornLogger(Logger):
 
     def setup(self, cfg: Any) -> None:
         """Let gunicorn open its handlers, then give them our format and let everybody write to them."""
+        root = logging.getLogger()
+        former = _handlers_of_gunicorn(root)
         super().setup(cfg)
         # A HUP sets up the logger anew, but does not make a new one: what is asked for now stands in `cfg`.
         log_format = getattr(cfg.logger_class, "log_format", self.log_format)
-        root = logging.getLogger()
-        for handler in [handler for handler in root.handlers if getattr(handler, "_gunicorn", False)]:
+        for handler in former:
             root.removeHandler(handler)
-        for handler in self.error_log.handlers:
+            handler.close()
+        for handler in _handlers_of_gunicorn(self.error_log):
             if not isinstance(handler, logging.handlers.SysLogHandler):  # it has a head of its own
                 handler.setFormatter(formatter_for(log_format))
             root.addHandler(handler)
@@ -45,3 +47,7 @@ class JsonGunicornLogger(GunicornLogger):
 def logger_class(log_format: str) -> type[GunicornLogger]:
     """Return the class that gunicorn is to make its logger from."""
     return JsonGunicornLogger if log_format == "json" else GunicornLogger
+
+
+def _handlers_of_gunicorn(log: logging.Logger) -> list[logging.Handler]:
+    return [handler for handler in log.handlers if getattr(handler, "_gunicorn", False)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,13 @@ from eureka_py.serving.refusal import refuse_to_start
 from eureka_py.serving.worker_lock import WorkerLock
 
 logger = logging.getLogger(__name__)
+
+_LISTENERS = {
+    socket.AF_INET: sock.TCPSocket,
+    socket.AF_INET6: sock.TCP6Socket,
+    socket.AF_UNIX: sock.UnixSocket,
+}
+"""What gunicorn wraps around an open socket, by its family."""
 
 
 class MasterHooks:
@@ -86,18 +94,26 @@ class MasterHooks:
         """Say the last word."""
         logger.info("eureka_py stopped pid=%d", server.pid)
 
-    def _opened_sockets(self, server: Any) -> Any:
+    def _opened_sockets(self, server: Any) -> list[Any]:
         cfg = server.cfg
-        opened = [
-            open_socket(address, is_insecure=self._is_insecure, backlog=cfg.backlog, umask=cfg.umask)
+        return [
+            _as_listener(
+                open_socket(address, is_insecure=self._is_insecure, backlog=cfg.backlog, umask=cfg.umask), server
+            )
             for address in cfg.address
-            if not isinstance(address, int)  # an open descriptor: gunicorn adds those
         ]
-        return sock.create_sockets(cfg, server.log, fds=[each.detach() for each in opened])
 
 
 def _inherits_sockets(server: Any) -> bool:
-    return bool(server.master_pid != 0 or systemd.listen_fds(unset_environment=False) > 0)
+    """Say whether the sockets are open already: from the master before, from systemd, or named as `fd://N`."""
+    is_taking_over = server.master_pid != 0
+    from_systemd = systemd.listen_fds(unset_environment=False)
+    return is_taking_over or from_systemd > 0 or any(isinstance(address, int) for address in server.cfg.address)
+
+
+def _as_listener(opened: socket.socket, server: Any) -> Any:
+    kind = _LISTENERS[opened.family]
+    return kind(opened.getsockname(), server.cfg, server.log, fd=opened.detach())
 
 
 def _refuse(server: Any, error: EurekaError) -> None:

@@ -50,6 +50,7 @@ class ResponseCache:
         self._codecs: Mapping[str, Codec] = {codec.content_type: codec for codec in codecs}
         self._clock = clock
         self._update_interval_ns = config.update_interval_ms * NS_PER_MS if config.use_read_only else 0
+        self._picking = threading.Lock()
         self._picked: RegistryView | None = None
         self._picked_at_ns = 0
         self._fragments = Fragments(self._codecs, clock)
@@ -89,12 +90,12 @@ class ResponseCache:
     def _readable_view(self) -> RegistryView:
         if self._update_interval_ns == 0:
             return self._registry.view()
-        now_ns = self._clock.monotonic_ns()
-        picked = self._picked
-        if picked is None or now_ns - self._picked_at_ns >= self._update_interval_ns:
-            self._picked = picked = self._registry.view()
-            self._picked_at_ns = now_ns
-        return picked
+        with self._picking:  # of two who pick at once, the slower one would bring back an older version
+            now_ns = self._clock.monotonic_ns()
+            if self._picked is None or now_ns - self._picked_at_ns >= self._update_interval_ns:
+                self._picked = self._registry.view()
+                self._picked_at_ns = now_ns
+            return self._picked
 
     def _made(self, key: CacheKey, view: RegistryView, stamp: tuple[int, ...] | None) -> Answer:
         body = self._body(key, view)

@@ -9,7 +9,7 @@ from eureka_py.registry.interface import ChangeListener
 from eureka_py.registry.lease_table import LeaseTable
 from eureka_py.registry.recent_changes import RecentChanges
 from eureka_py.registry.scope_index import ScopeIndex
-from eureka_py.registry.view import RegistryView, ViewBuilder
+from eureka_py.registry.view import EMPTY_VIEW, RegistryView, ViewBuilder
 
 
 class ChangeFeed:
@@ -47,11 +47,8 @@ class ChangeFeed:
     def view(self, scope: str) -> RegistryView:
         """Return all of a scope, as of one version: every change made before the call is in it."""
         builder = self._views.get(scope)
-        if builder is None:
-            with self._table.lock:
-                self._index_locked(scope)
-            builder = self._views[scope]
-        return builder.view()
+        # A scope begins with its first lease: else whoever may name one could fill the memory with empty ones.
+        return builder.view() if builder is not None else EMPTY_VIEW
 
     def subscribe(self, listener: ChangeListener) -> None:
         """Have every later change told to `listener`."""

@@ -13,7 +13,7 @@ from eureka_py.registry.view import RegistryView
 
 
 class ChangeListener(Protocol):
-    """Someone who acts on changes: fast, without a wait, and without calling the registry's verbs."""
+    """Someone who acts on changes: fast, without a wait, without an error, without calling the registry's verbs."""
 
     def on_change(self, change: Change) -> None:
         """Take note of a change that was made."""

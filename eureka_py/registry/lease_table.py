@@ -45,10 +45,6 @@ class LeaseTable:
         """Return the leases of one application by instance id: a live mapping, empty if there is none."""
         return self._scopes.get(scope, {}).get(app_name, _EMPTY)
 
-    def app_names_locked(self, scope: str) -> tuple[str, ...]:
-        """Return the names of the applications that have leases."""
-        return tuple(self._scopes.get(scope, ()))
-
     def keys_with_id_locked(self, instance_id: str, scope: str = DEFAULT_SCOPE) -> list[InstanceKey]:
         """Return the keys with this id, sorted by application name."""
         applications = self._scopes.get(scope, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -103,7 +104,7 @@ class GlobalArithmetic(RenewalArithmetic):
 
     def judge(self, leases: Iterable[Lease[Any]], renewals_last_minute: int) -> Judgement:
         """Compare the renewals of the last minute with the threshold, which has to be exceeded."""
-        expected = int(self.expected_clients * (60.0 / self._interval_s))
+        expected = math.ceil(self.expected_clients * (60.0 / self._interval_s))
         return Judgement("renewals per minute", expected, renewals_last_minute, self.threshold + 1)
 
 

@@ -18,24 +18,40 @@ class VipEntry(NamedTuple):
 
 
 class VipIndex:
-    """Which instances list which address. `entries` maps address to entry; an address without instances is absent."""
+    """Which instances list which address; an address without instances is absent.
+
+    The sets change in place, and are frozen when the next view is made: once however many changes came before.
+    """
 
     def __init__(self) -> None:
-        self.entries: dict[str, VipEntry] = {}
+        self._keys: dict[str, set[InstanceKey]] = {}
+        self._frozen: dict[str, VipEntry] = {}
+        self._moved: dict[str, int] = {}
 
     def move(self, version: int, key: InstanceKey, before: Iterable[str], after: Iterable[str]) -> None:
         """Take an instance out of the addresses it had and put it into those that it has."""
         remaining = set(before)
         for address in after:
             remaining.discard(address)
-            held = self.entries.get(address)
-            self.entries[address] = VipEntry(version, (held.keys if held else frozenset()) | {key})
+            self._keys.setdefault(address, set()).add(key)
+            self._moved[address] = version
         for address in remaining:
-            keys = self.entries[address].keys - {key}
-            if keys:
-                self.entries[address] = VipEntry(version, keys)
+            keys = self._keys[address]
+            keys.discard(key)
+            if not keys:
+                del self._keys[address]
+            self._moved[address] = version
+
+    def entries(self) -> dict[str, VipEntry]:
+        """Return a copy of the index: address -> entry."""
+        for address, version in self._moved.items():
+            keys = self._keys.get(address)
+            if keys is None:
+                self._frozen.pop(address, None)
             else:
-                del self.entries[address]
+                self._frozen[address] = VipEntry(version, frozenset(keys))
+        self._moved.clear()
+        return dict(self._frozen)
 
 
 class ScopeIndex:

@@ -19,6 +19,7 @@ from eureka_py.model import (
 )
 from eureka_py.model.application import VIP_VERSION
 from eureka_py.registry.lease_table import InstanceLease, LeaseTable
+from eureka_py.registry.recent_changes import RecentChanges
 from eureka_py.registry.scope_index import ScopeIndex, VipEntry
 
 
@@ -104,6 +105,19 @@ class RegistryView:
             for instance in listed:
                 count_by_status[instance.status] += 1
         return Applications(tuple(applications), apps_hashcode(count_by_status), VIP_VERSION)
+
+
+EMPTY_VIEW = RegistryView(
+    version=0,
+    delta_serial=RecentChanges.FIRST_SERIAL,
+    apps_hashcode="",
+    applications={},
+    vips={},
+    secure_vips={},
+    changes=(),
+    refreshed_at_ns=0,
+)
+"""A scope that never had a lease."""
 
 
 def _grouped(instances: Iterable[InstanceInfo]) -> tuple[Application, ...]:
@@ -198,8 +212,8 @@ class ViewBuilder:
             apps_hashcode=index.apps_hashcode,
             app_names=tuple(index.version_by_app),
             stale=stale,
-            vips=dict(index.vips.entries),
-            secure_vips=dict(index.secure_vips.entries),
+            vips=index.vips.entries(),
+            secure_vips=index.secure_vips.entries(),
             changes=index.recent_changes.changes(),
         )
 

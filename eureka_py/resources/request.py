@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NoReturn
 
 import falcon
 
+from eureka_py.codec.fields import INT64_MAX
 from eureka_py.lease.renewal import RenewClaim
 from eureka_py.model import DEFAULT_SCOPE, InstanceKey, InstanceStatus
 
 REPLICATION_HEADER = "x-netflix-discovery-replication"
+_DIGITS = re.compile("[0-9]{1,19}")
+"""Enough for Java's long, the largest that Java's clients can read back. `int` alone takes other things for numbers."""
 
 
 def key_of(app_name: str, instance_id: str) -> InstanceKey:
@@ -32,10 +36,9 @@ def last_dirty_timestamp_of(req: falcon.Request) -> int | None:
     text = first_value(req, "lastDirtyTimestamp")
     if text is None:
         return None
-    try:
-        return int(text) if len(text) <= 20 else _refuse()
-    except ValueError:
-        return _refuse()
+    if _DIGITS.fullmatch(text) is None or int(text) > INT64_MAX:
+        _refuse()
+    return int(text)
 
 
 def status_of(req: falcon.Request) -> InstanceStatus | None:

@@ -57,7 +57,7 @@ def raw_path(req: falcon.Request) -> str:
     if raw is None:
         return quote(req.path)
     path = raw.partition("?")[0].partition("#")[0]
-    if "://" in path:  # the absolute form of a request line
+    if "://" in path and not path.startswith("/"):  # the absolute form of a request line
         path = "/" + path.partition("://")[2].partition("/")[2]
     return path
 

@@ -84,6 +84,14 @@ class RegistryConfig:
         "Compare the dirty timestamp of a heartbeat with the registered one.",
         netflix="syncWhenTimestampDiffers",
     )
+    data_center_id_required: bool = setting(
+        False,
+        "Refuse an instance in Amazon's data center that has no `instance-id` there; else its own id is put in.",
+        netflix="experimental.registration.validation.dataCenterInfoId",
+    )
+    id_from_metadata: bool = setting(
+        False, "Take the metadata `instanceId` for the id of an instance that sends none, as Spring's server does."
+    )
     recent_leases: int = setting(1000, "How many registrations and cancellations the last-N page remembers, each.")
 
     def __post_init__(self) -> None:

@@ -6,19 +6,18 @@ import falcon
 
 from eureka_py.cache import Entity, ResponseCache
 from eureka_py.clock import Clock
-from eureka_py.registry.interface import InstanceRegistry
 from eureka_py.resources.answers import answer_from_cache
 from eureka_py.resources.body import BodyReader
 from eureka_py.resources.errors import answer_in_words
-from eureka_py.resources.registration import why_invalid, with_data_center_id
+from eureka_py.resources.registration import Registrar
 from eureka_py.resources.request import is_replication
 
 
 class ApplicationResource:
     """The instances of one application, and the door for new ones. Source: Netflix ApplicationResource."""
 
-    def __init__(self, registry: InstanceRegistry, cache: ResponseCache, bodies: BodyReader, *, clock: Clock) -> None:
-        self._registry = registry
+    def __init__(self, registrar: Registrar, cache: ResponseCache, bodies: BodyReader, *, clock: Clock) -> None:
+        self._registrar = registrar
         self._cache = cache
         self._bodies = bodies
         self._clock = clock
@@ -31,9 +30,8 @@ class ApplicationResource:
         """Register an instance: 204, or 400 with the reason."""
         body = self._bodies.read(req)
         instance = body.codec.decode_instance(body.data, now_ms=self._clock.wall_ms(), charset=body.charset)
-        reason = why_invalid(instance, app_name.upper())
-        if reason is not None:
+        reason = self._registrar.register(instance, app_name.upper(), is_replication=is_replication(req))
+        if reason is None:
+            resp.status = falcon.HTTP_204
+        else:
             answer_in_words(resp, falcon.HTTP_400, reason)
-            return
-        self._registry.register(with_data_center_id(instance), is_replication=is_replication(req))
-        resp.status = falcon.HTTP_204

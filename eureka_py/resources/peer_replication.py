@@ -21,7 +21,7 @@ from eureka_py.model import InstanceKey, InstanceStatus
 from eureka_py.registry.interface import InstanceRegistry
 from eureka_py.resources.answers import answer_bytes
 from eureka_py.resources.body import BodyReader
-from eureka_py.resources.registration import why_invalid, with_data_center_id
+from eureka_py.resources.registration import Registrar
 from eureka_py.resources.request import key_of
 
 DONE = ReplicationResponse(200)
@@ -32,8 +32,9 @@ UNKNOWN = ReplicationResponse(404)
 class PeerReplicationResource:
     """Carries out each item by itself, in order, as replication. Source: Netflix PeerReplicationResource."""
 
-    def __init__(self, registry: InstanceRegistry, bodies: BodyReader, *, clock: Clock) -> None:
+    def __init__(self, registry: InstanceRegistry, registrar: Registrar, bodies: BodyReader, *, clock: Clock) -> None:
         self._registry = registry
+        self._registrar = registrar
         self._bodies = bodies
         self._clock = clock
         self._carry_out: dict[ReplicatedAction, Callable[[InstanceKey, ReplicationItem], ReplicationResponse]] = {
@@ -59,10 +60,10 @@ class PeerReplicationResource:
         return self._carry_out[item.action](key_of(item.app_name, item.instance_id), item)
 
     def _register(self, key: InstanceKey, item: ReplicationItem) -> ReplicationResponse:
-        if item.instance is None or why_invalid(item.instance, key.app_name) is not None:
+        if item.instance is None:
             return BAD
-        self._registry.register(with_data_center_id(item.instance), is_replication=True)
-        return DONE
+        reason = self._registrar.register(item.instance, key.app_name, is_replication=True)
+        return DONE if reason is None else BAD
 
     def _renew(self, key: InstanceKey, item: ReplicationItem) -> ReplicationResponse:
         claim = RenewClaim(item.last_dirty_timestamp, item.overridden_status)

@@ -24,6 +24,7 @@ from eureka_py.resources.instance_metadata import InstanceMetadataResource
 from eureka_py.resources.instance_status import InstanceStatusResource
 from eureka_py.resources.instances import InstancesResource
 from eureka_py.resources.peer_replication import PeerReplicationResource
+from eureka_py.resources.registration import Registrar
 from eureka_py.resources.routing import EurekaRouter
 from eureka_py.resources.server_info import StatusOverridesResource
 from eureka_py.resources.server_status import ServerStatusResource, Stats
@@ -49,17 +50,18 @@ def build_eureka_app(
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False
     bodies = BodyReader(config.limits.body_bytes)
+    registrar = Registrar(registry, config.registry)
     routes: dict[str, Any] = {
         "/apps": ApplicationsResource(cache),
         "/apps/delta": DeltaResource(cache, is_disabled=config.delta.disabled),
-        "/apps/{app_name}": ApplicationResource(registry, cache, bodies, clock=clock),
+        "/apps/{app_name}": ApplicationResource(registrar, cache, bodies, clock=clock),
         "/apps/{app_name}/{instance_id}": InstanceResource(registry),
         "/apps/{app_name}/{instance_id}/status": InstanceStatusResource(registry),
         "/apps/{app_name}/{instance_id}/metadata": InstanceMetadataResource(registry),
         "/instances/{instance_id}": InstancesResource(registry),
         "/vips/{address}": VipResource(cache, Entity.VIP),
         "/svips/{address}": VipResource(cache, Entity.SECURE_VIP),
-        "/peerreplication/batch": PeerReplicationResource(registry, bodies, clock=clock),
+        "/peerreplication/batch": PeerReplicationResource(registry, registrar, bodies, clock=clock),
         "/asg/{asg_name}/status": AsgResource(),
         "/status": ServerStatusResource(stats, own_instance),
         "/serverinfo/statusoverrides": StatusOverridesResource(registry),

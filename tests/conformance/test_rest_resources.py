@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from eureka_py.config import Config, RegistryConfig
 from eureka_py.model import DEFAULT_SCOPE, InstanceInfo, InstanceKey, InstanceStatus
 from eureka_py.model.data_center import INSTANCE_ID
 from tests.conformance.instances import decoded, in_both_forms, instances_over
@@ -105,13 +106,25 @@ def test_an_incomplete_instance_is_refused(node: EurekaNode, fields: dict[str, A
 
 
 def test_amazons_instance_id_is_filled_in(node: EurekaNode) -> None:
-    """RES-09. There is no setting that refuses it instead."""
+    """RES-09."""
     data_center = {"@class": AMAZON_CLASS, "name": "Amazon", "metadata": {"ami-id": "ami-1"}}
     assert node.post_instance(dataCenterInfo=data_center).status_code == 204
     instance = node.registry.instance(KEY)
     assert instance is not None
     assert instance.data_center_info is not None
     assert instance.data_center_info.metadata == {"ami-id": "ami-1", INSTANCE_ID: "i-1"}
+
+
+def test_a_missing_data_center_id_is_refused_where_that_is_set() -> None:
+    """RES-09."""
+    node = EurekaNode(Config(registry=RegistryConfig(data_center_id_required=True)))
+    data_center = {"@class": AMAZON_CLASS, "name": "Amazon", "metadata": {"ami-id": "ami-1"}}
+    answer = node.post_instance(dataCenterInfo=data_center)
+    assert (answer.status_code, answer.text) == (
+        400,
+        f"DataCenterInfo of type class {AMAZON_CLASS} must contain a valid id",
+    )
+    assert node.registry.instance(KEY) is None
 
 
 def test_the_instances_behind_an_address_are_read_with_every_field(node: EurekaNode) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from eureka_py.app import Node, build_node
-from eureka_py.config import Config, ServerConfig
+from eureka_py.config import Config, RegistryConfig, ServerConfig
 from eureka_py.model import ActionType, LeaseInfo
 from eureka_py.registry.peer_aware import PeerAwareInstanceRegistry
 from eureka_py.testing import FakeClock, an_instance
@@ -80,8 +80,17 @@ def test_renewals_are_told_with_application_and_id(watched: Watched) -> None:
     assert len(watched.listener.changes) == 2
 
 
+@pytest.mark.parametrize(("named", "id_shown"), [("8008", "MYHOST:8008"), ("MYHOST:8008", "MYHOST:8008")])
+def test_an_id_in_the_metadata_is_taken_where_that_is_set(named: str, id_shown: str) -> None:
+    """SP-05."""
+    node = EurekaNode(Config(registry=RegistryConfig(id_from_metadata=True)))
+    answer = node.post_instance("MYAPP", None, hostName="MYHOST", metadata={"instanceId": named})
+    assert answer.status_code == 204
+    assert node.held("MYAPP", id_shown) is not None
+
+
 def test_catalog_and_page_are_served_and_no_link_has_two_slashes() -> None:
-    """SP-05. Without an id read from the metadata where the instance has none."""
+    """SP-05."""
     _, client = a_node("/eureka")
     assert client.simulate_get("/eureka/apps").status_code == 200
     page = client.simulate_get("/")

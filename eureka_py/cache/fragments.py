@@ -28,11 +28,13 @@ class _Encoded(NamedTuple):
 class Fragments:
     """The fragment of each application, by variant. A variant exists from its first read.
 
-    Not thread-safe: the caller lets one thread at a time encode a variant.
+    All variants together take up to `max_bytes`; beyond that those that were not read for longest are forgotten, and a
+    variant larger than that is encoded anew at each call. Not thread-safe: the caller lets one thread at a time in.
     """
 
-    def __init__(self, codecs: Mapping[str, Codec], clock: Clock) -> None:
+    def __init__(self, codecs: Mapping[str, Codec], *, max_bytes: int, clock: Clock) -> None:
         self._codecs = codecs
+        self._max_bytes = max_bytes
         self._clock = clock
         self._by_variant: dict[Variant, dict[str, _Encoded]] = {}
         self._read_at_ns: dict[Variant, int] = {}
@@ -48,7 +50,9 @@ class Fragments:
             if known is None or known.application is not application:
                 known = _Encoded(application, codec.fragment(application, compact=variant.is_compact))
             encoded[name] = known
-        self._by_variant[variant] = encoded
+        self._by_variant.pop(variant, None)
+        self._by_variant[variant] = encoded  # the last one is the one read last
+        self._forget_surplus()
         return [known.fragment for known in encoded.values()]
 
     def forget_idle(self) -> None:
@@ -57,3 +61,16 @@ class Fragments:
         for variant in [variant for variant, read_at_ns in self._read_at_ns.items() if read_at_ns < oldest_ns]:
             del self._read_at_ns[variant]
             self._by_variant.pop(variant, None)
+
+    def _forget_surplus(self) -> None:
+        sizes = {variant: _size_bytes(encoded) for variant, encoded in self._by_variant.items()}
+        surplus = sum(sizes.values()) - self._max_bytes
+        for variant, size in sizes.items():
+            if surplus <= 0:
+                return
+            del self._by_variant[variant]
+            surplus -= size
+
+
+def _size_bytes(encoded: Mapping[str, _Encoded]) -> int:
+    return sum(len(known.fragment) for known in encoded.values())

@@ -53,11 +53,12 @@ class ResponseCache:
         self._picking = threading.Lock()
         self._picked: RegistryView | None = None
         self._picked_at_ns = 0
-        self._fragments = Fragments(self._codecs, clock)
-        self._making = threading.Lock()
+        # Half for answers, half for what the largest of them are made from.
+        self._fragments = Fragments(self._codecs, max_bytes=config.max_bytes // 2, clock=clock)
+        self._making = {entity: threading.Lock() for entity in Entity}
         self._read_write_lock = threading.Lock()
         self._read_write: TTLCache[CacheKey, Answer] = TTLCache(
-            maxsize=config.max_bytes,
+            maxsize=config.max_bytes // 2,
             ttl=config.auto_expiration_s,
             timer=lambda: clock.monotonic_ns() / NS_PER_S,
             getsizeof=Answer.size_bytes,
@@ -66,26 +67,25 @@ class ResponseCache:
     def get(self, key: CacheKey) -> Answer | None:
         """Return the answer for the version that readers see now; None for an application without instances."""
         view = self._readable_view()
-        stamp = _stamp(view, key)
-        if stamp is None and key.entity is Entity.APPLICATION:
-            return None
-        with self._read_write_lock:
-            answer = self._read_write.get(key)
-        if answer is not None and answer.stamp == stamp:
+        answer = self._kept(key, view)
+        if answer is not None or not _exists(view, key):
             return answer
-        with self._making:  # one thread makes an answer, those that want the same wait for it
-            with self._read_write_lock:
-                answer = self._read_write.get(key)
-            if answer is not None and answer.stamp == stamp:
-                return answer
-            return self._made(key, view, stamp)
+        with self._making[key.entity]:  # one thread makes an answer, those that want the same wait for it
+            view = self._readable_view()  # it may be another one after the wait
+            answer = self._kept(key, view)
+            return answer if answer is not None or not _exists(view, key) else self._made(key, view)
 
     def forget_idle(self) -> None:
         """Let go of what no one reads any more."""
-        with self._making:
+        with self._making[Entity.ALL_APPS]:
             self._fragments.forget_idle()
         with self._read_write_lock:
             self._read_write.expire()
+
+    def _kept(self, key: CacheKey, view: RegistryView) -> Answer | None:
+        with self._read_write_lock:
+            answer = self._read_write.get(key)
+        return answer if answer is not None and answer.stamp == _stamp(view, key) else None
 
     def _readable_view(self) -> RegistryView:
         if self._update_interval_ns == 0:
@@ -97,7 +97,8 @@ class ResponseCache:
                 self._picked_at_ns = now_ns
             return self._picked
 
-    def _made(self, key: CacheKey, view: RegistryView, stamp: tuple[int, ...] | None) -> Answer:
+    def _made(self, key: CacheKey, view: RegistryView) -> Answer:
+        stamp = _stamp(view, key)
         body = self._body(key, view)
         if key.is_gzip:
             body = (_gzipped(body),)
@@ -128,6 +129,11 @@ def _applications(key: CacheKey, view: RegistryView) -> Applications:
     if key.entity is Entity.ALL_APPS_DELTA:
         return view.delta
     return view.vip(key.name) if key.entity is Entity.VIP else view.secure_vip(key.name)
+
+
+def _exists(view: RegistryView, key: CacheKey) -> bool:
+    """Tell whether there is something to answer with: an address always has an answer, an application may have none."""
+    return key.entity is not Entity.APPLICATION or view.application(key.name) is not None
 
 
 def _stamp(view: RegistryView, key: CacheKey) -> tuple[int, ...] | None:

@@ -140,7 +140,7 @@ class CacheConfig:
         "Age at which an answer is built anew although nothing changed, in seconds: shown lease times follow.",
         netflix="responseCacheAutoExpirationInSeconds",
     )
-    max_bytes: int = setting(134_217_728, "Memory that ready-made answers may take together, in bytes.")
+    max_bytes: int = setting(268_435_456, "Memory for ready-made answers, and for what they are made from, in bytes.")
 
     def __post_init__(self) -> None:
         _require(self.update_interval_ms >= 0, "cache.update_interval_ms", self.update_interval_ms, "0 or more")

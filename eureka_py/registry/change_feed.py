@@ -64,7 +64,13 @@ class ChangeFeed:
         index = self._indexes.get(scope)
         if index is None:
             delta = self._config.delta
-            index = ScopeIndex(RecentChanges(retention_ms=delta.retention_ms, max_changes=delta.max_changes))
+            recent_changes = RecentChanges(
+                retention_ms=delta.retention_ms,
+                max_changes=delta.max_changes,
+                # Some clients pass over a delta whose number they saw before: after a restart none comes again.
+                first_serial=self._clock.wall_ms(),
+            )
+            index = ScopeIndex(recent_changes)
             refresh_s = self._config.cache.auto_expiration_s
             self._views[scope] = ViewBuilder(scope, self._table, index, refresh_s=refresh_s, clock=self._clock)
             self._indexes[scope] = index

@@ -17,13 +17,11 @@ class RecentChanges:
     Guarded by the lock of the lease table. Source: Netflix AbstractInstanceRegistry.recentlyChangedQueue.
     """
 
-    FIRST_SERIAL = 1
-
-    def __init__(self, *, retention_ms: int, max_changes: int) -> None:
+    def __init__(self, *, retention_ms: int, max_changes: int, first_serial: int = 1) -> None:
         self._retention_ns = retention_ms * NS_PER_MS
         self._max_changes = max_changes
         self._last_by_key: OrderedDict[InstanceKey, Change] = OrderedDict()
-        self.serial = self.FIRST_SERIAL
+        self.serial = first_serial
 
     def record(self, change: Change) -> None:
         """Add the newest change; beyond the bound the oldest goes, and the hashcode tells clients to read in full."""

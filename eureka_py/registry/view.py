@@ -19,7 +19,6 @@ from eureka_py.model import (
 )
 from eureka_py.model.application import VIP_VERSION
 from eureka_py.registry.lease_table import InstanceLease, LeaseTable
-from eureka_py.registry.recent_changes import RecentChanges
 from eureka_py.registry.scope_index import ScopeIndex, VipEntry
 
 
@@ -109,7 +108,7 @@ class RegistryView:
 
 EMPTY_VIEW = RegistryView(
     version=0,
-    delta_serial=RecentChanges.FIRST_SERIAL,
+    delta_serial=1,
     apps_hashcode="",
     applications={},
     vips={},

@@ -32,7 +32,14 @@ class InstanceResource:
 
     def on_put(self, req: falcon.Request, resp: falcon.Response, app_name: str, instance_id: str) -> None:
         """Renew: 200; 404, upon which the client registers again; or 409 with our state, for a peer that is behind."""
-        outcome = self._registry.renew(key_of(app_name, instance_id), claim_of(req), is_replication=is_replication(req))
+        key = key_of(app_name, instance_id)
+        try:
+            claim = claim_of(req)
+        except falcon.HTTPBadRequest:
+            if self._registry.instance(key) is None:
+                raise falcon.HTTPNotFound from None  # what an unknown client has to hear, whatever it claims
+            raise
+        outcome = self._registry.renew(key, claim, is_replication=is_replication(req))
         resp.status = STATUS_OF[outcome.kind]
         if outcome.holder is not None:
             answer_instance(req, resp, outcome.holder)

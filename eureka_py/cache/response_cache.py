@@ -65,12 +65,19 @@ class ResponseCache:
         )
 
     def get(self, key: CacheKey) -> Answer | None:
-        """Return the answer for the version that readers see now; None for an application without instances."""
+        """Return the answer for the version that readers see now.
+
+        None for an application without instances, and for a delta that lacks changes.
+        """
         view = self._readable_view()
+        if not _exists(view, key):
+            return None
         answer = self._kept(key, view)
-        if answer is not None or not _exists(view, key):
+        if answer is not None:
             return answer
-        with self._making[key.entity]:  # one thread makes an answer, those that want the same wait for it
+        if _stamp(view, key) is None:  # an address that no instance lists: nothing to encode, nothing to keep
+            return self._made(key, view)
+        with self._making[key.entity]:  # one thread makes answers of a kind, those that want the same wait for it
             view = self._readable_view()  # it may be another one after the wait
             answer = self._kept(key, view)
             return answer if answer is not None or not _exists(view, key) else self._made(key, view)
@@ -132,8 +139,10 @@ def _applications(key: CacheKey, view: RegistryView) -> Applications:
 
 
 def _exists(view: RegistryView, key: CacheKey) -> bool:
-    """Tell whether there is something to answer with: an address always has an answer, an application may have none."""
-    return key.entity is not Entity.APPLICATION or view.application(key.name) is not None
+    """Tell whether there is something to answer with: an address always has an answer, even if no one lists it."""
+    if key.entity is Entity.APPLICATION:
+        return view.application_version(key.name) is not None
+    return key.entity is not Entity.ALL_APPS_DELTA or view.is_delta_complete
 
 
 def _stamp(view: RegistryView, key: CacheKey) -> tuple[int, ...] | None:
@@ -143,8 +152,7 @@ def _stamp(view: RegistryView, key: CacheKey) -> tuple[int, ...] | None:
     if key.entity is Entity.ALL_APPS_DELTA:
         return (view.delta_serial,)
     if key.entity is Entity.APPLICATION:
-        application = view.application(key.name)
-        version = application.version if application else None
+        version = view.application_version(key.name)
     elif key.entity is Entity.VIP:
         version = view.vip_version(key.name)
     else:

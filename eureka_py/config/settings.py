@@ -56,10 +56,10 @@ class ServerConfig:
         _require(self.keepalive_s >= 0, "server.keepalive_s", self.keepalive_s, "0 or more")
         _require(self.drain_s >= 0, "server.drain_s", self.drain_s, "0 or more")
         _require(
-            self.base_path == "" or (self.base_path.startswith("/") and not self.base_path.endswith("/")),
+            self.base_path == "" or _is_free_path(self.base_path),
             "server.base_path",
             self.base_path,
-            "empty, or a path that starts with / and does not end with it",
+            "empty, or a path such as /eureka that does not end with /, other than /health, /ops and /lastn",
         )
 
 
@@ -127,7 +127,7 @@ class CacheConfig:
 
     use_read_only: bool = setting(
         True,
-        "Read through the read-only tier; false makes every read see the last write.",
+        "Read through the read-only tier, if it may have an age; false makes every read see the last write.",
         netflix="shouldUseReadOnlyResponseCache",
     )
     update_interval_ms: int = setting(
@@ -278,6 +278,11 @@ class Config:
     overrides: OverridesConfig = field(default_factory=OverridesConfig)
     metadata: MetadataConfig = field(default_factory=MetadataConfig)
     limits: LimitsConfig = field(default_factory=LimitsConfig)
+
+
+def _is_free_path(path: str) -> bool:
+    first, *rest = path.split("/")
+    return first == "" and bool(rest) and all(rest) and rest not in (["health"], ["ops"], ["lastn"])
 
 
 def _require(is_met: bool, key: str, value: object, expected: str) -> None:

@@ -36,7 +36,9 @@ class ChangeLog:
             before = self._noted_locked(change)
         event, level = _event(change, before)
         if logger.isEnabledFor(level):
-            logger.log(level, "instance %s %s", event, _facts(change, before))
+            facts = _facts(change, before)
+            phrase = " ".join(["instance", event, *(f"{name}=%s" for name in facts)])
+            logger.log(level, phrase, *map(log_value, facts.values()))
 
     def _noted_locked(self, change: Change) -> _Seen | None:
         """Remember what the change shows; return what was known before it. Of two changes the newer is remembered."""
@@ -62,11 +64,11 @@ def _event(change: Change, before: _Seen | None) -> tuple[str, int]:
     return ("registered again" if change.kind is ActionType.ADDED else "changed"), logging.DEBUG
 
 
-def _facts(change: Change, before: _Seen | None) -> str:
+def _facts(change: Change, before: _Seen | None) -> dict[str, str]:
     instance = change.instance
     facts = {"app": change.key.app_name, "id": change.key.instance_id, "status": instance.status.value}
     if before is not None and before.status is not instance.status:
         facts["was"] = before.status.value
     if instance.overridden_status is not InstanceStatus.UNKNOWN:
         facts["overridden"] = instance.overridden_status.value
-    return " ".join(f"{name}={log_value(value)}" for name, value in facts.items())
+    return facts

@@ -153,15 +153,18 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         with self._table.lock:
             lease = self._table.get_locked(key)
             holder = lease.holder if lease else None
-        if lease is None or holder is None or (lease.is_expired() and self.is_lease_expiration_enabled()):
+        if lease is None or holder is None or (self._expiration.is_over(lease) and self.is_lease_expiration_enabled()):
             return None
         return with_lease_times(holder, lease)
 
     def instance_by_id(self, instance_id: str) -> InstanceInfo | None:
         """Return the instance with this id in the first application, by name, that has one."""
         with self._table.lock:
-            keys = self._table.keys_with_id_locked(instance_id)
-        return next((found for key in keys if (found := self.instance(key)) is not None), None)
+            leases = [self._table.get_locked(key) for key in self._table.keys_with_id_locked(instance_id)]
+            held = [(lease.holder, lease) for lease in leases if lease]
+        living = [(holder, lease) for holder, lease in held if not self._expiration.is_over(lease)]
+        shown = living if len(living) < len(held) and self.is_lease_expiration_enabled() else held
+        return with_lease_times(*shown[0]) if shown else None
 
     def overrides(self) -> Mapping[InstanceKey, InstanceStatus]:
         """Return all status overrides."""
@@ -180,7 +183,9 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
 
     def is_lease_expiration_enabled(self) -> bool:
         """Tell whether expired leases may be evicted now. Source: Netflix isLeaseExpirationEnabled."""
-        return not self._expiration.judge(*self._leases()).is_active
+        with self._table.lock:
+            leases, renewals = self._table.leases_locked(), self._expiration.renewals_last_minute_locked()
+        return not self._expiration.state(leases, renewals).is_active
 
     def preservation(self) -> PreservationReport:
         """Return what self-preservation expects, sees and holds back."""
@@ -200,7 +205,7 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
     def recount_leases(self) -> None:
         """Tell preservation how many leases there are. Source: Netflix updateRenewalThreshold."""
         with self._table.lock:
-            self._expiration.recount_locked(len(self._table.snapshot_locked()))
+            self._expiration.recount_locked(len(self._table.leases_locked()))
 
     def subscribe(self, listener: ChangeListener) -> None:
         """Have every later change told to `listener`, when the lock is free."""

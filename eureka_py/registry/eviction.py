@@ -12,11 +12,11 @@ T = TypeVar("T")
 
 
 def eviction_limit(lease_count: int, renewal_percent_threshold: float) -> int:
-    """Return how many of `lease_count` leases may go in one sweep: at least one, if there is one and the share < 1.
+    """Return how many of `lease_count` leases may go in one sweep: at least one.
 
-    Source: Netflix AbstractInstanceRegistry.evict.
+    Source: Netflix AbstractInstanceRegistry.evict, where a threshold of 1 keeps all of them for ever.
     """
-    return lease_count - int(lease_count * renewal_percent_threshold)
+    return max(min(1, lease_count), lease_count - int(lease_count * renewal_percent_threshold))
 
 
 def choose(expired: Sequence[T], limit: int, random: Random) -> list[T]:

@@ -115,7 +115,7 @@ class LeaseBook:
 
     def evict_locked(self, key: InstanceKey, lease: InstanceLease, additional_ns: int) -> Change | None:
         """End a lease that is expired; None if it was renewed, replaced or ended since it was chosen."""
-        if self._table.get_locked(key) is not lease or not lease.is_expired(additional_ns):
+        if self._table.get_locked(key) is not lease or not self._expiration.is_over(lease, additional_ns):
             return None
         change = self._end_locked(key, lease)
         self.overrides.lease_evicted(key)
@@ -210,6 +210,7 @@ class LeaseBook:
             action_type=kind,
             last_updated_timestamp=self._clock.wall_ms(),
             lease_info=lease.info(),
+            is_coordinating_discovery_server=False,  # whatever the client says: the node itself is not registered
             **fields,  # type: ignore[arg-type]
         )
         return self._feed.record_locked(kind, key, lease.holder, before)

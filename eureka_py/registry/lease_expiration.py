@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from eureka_py.clock import NS_PER_MS, NS_PER_S, Clock
@@ -17,6 +17,9 @@ from eureka_py.registry.preservation import arithmetic_of
 from eureka_py.registry.self_preservation import PreservationState, SelfPreservation
 
 logger = logging.getLogger(__name__)
+
+ON = "self-preservation on, nothing is evicted unit=%s expected=%d seen=%d needed=%d"
+OFF = "self-preservation off unit=%s expected=%d seen=%d needed=%d"
 
 KeyedLease = tuple[InstanceKey, InstanceLease]
 
@@ -57,26 +60,30 @@ class LeaseExpiration:
         """Return how many renewals the last minute had; 0 in the first."""
         return self._renewal_rate.count()
 
-    def judge(self, leases: Sequence[KeyedLease], renewals_last_minute: int) -> PreservationState:
-        """Return whether expired leases have to stay for now. A change of that is logged."""
+    def is_over(self, lease: InstanceLease, additional_ns: int = 0) -> bool:
+        """Tell whether a lease is expired and its holder silent; whether it may end now is another question."""
+        return lease.is_expired(additional_ns) and self._arithmetic.is_silent(lease)
+
+    def state(self, leases: Iterable[InstanceLease], renewals_last_minute: int) -> PreservationState:
+        """Return whether expired leases have to stay for now."""
+        return self._self_preservation.shown(self._arithmetic.judge(leases, renewals_last_minute))
+
+    def choose(self, leases: Sequence[KeyedLease], renewals_last_minute: int, additional_ns: int) -> list[KeyedLease]:
+        """Return the leases to evict now, in random order. Whether there are none for preservation's sake is logged."""
         judgement = self._arithmetic.judge((lease for _, lease in leases), renewals_last_minute)
-        state = self._self_preservation.judged(judgement)
+        state = self._self_preservation.noted(judgement)
         if state.is_active != self._was_active:
             self._was_active = state.is_active
             _log(state)
-        return state
-
-    def choose(self, leases: Sequence[KeyedLease], renewals_last_minute: int, additional_ns: int) -> list[KeyedLease]:
-        """Return the leases to evict now, in random order."""
-        if self.judge(leases, renewals_last_minute).is_active:
+        if state.is_active:
             return []
-        expired = [(key, lease) for key, lease in leases if lease.is_expired(additional_ns)]
+        expired = [(key, lease) for key, lease in leases if self.is_over(lease, additional_ns)]
         return choose(expired, self._limit(len(leases)), self._random)
 
     def report(self, leases: Sequence[KeyedLease], renewals_last_minute: int) -> PreservationReport:
         """Return what is expected, seen and held back."""
-        state = self.judge(leases, renewals_last_minute)
-        expired = [ExpiredLease(key, lease.overdue_ns() // NS_PER_MS) for key, lease in leases if lease.is_expired()]
+        state = self.state((lease for _, lease in leases), renewals_last_minute)
+        expired = [ExpiredLease(key, lease.overdue_ns() // NS_PER_MS) for key, lease in leases if self.is_over(lease)]
         expired.sort(key=lambda one: -one.overdue_ms)
         return PreservationReport(
             arithmetic=self._preservation.arithmetic,
@@ -97,8 +104,7 @@ def _log(state: PreservationState) -> None:
     judgement = state.judgement
     logger.log(
         logging.WARNING if state.is_active else logging.INFO,
-        "self-preservation %s unit=%s expected=%d seen=%d needed=%d",
-        "on, nothing is evicted" if state.is_active else "off",
+        ON if state.is_active else OFF,
         judgement.unit.replace(" ", "_"),
         judgement.expected,
         judgement.seen,

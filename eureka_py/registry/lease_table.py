@@ -17,8 +17,8 @@ _EMPTY: Mapping[str, InstanceLease] = MappingProxyType({})
 class LeaseTable:
     """Leases by scope, application name and instance id.
 
-    `lock` guards the table and all that the registry derives from it. It is held for steps of microseconds: never
-    over an encode, a send, a log line or a wait.
+    `lock` guards the table and all that the registry derives from it. A verb holds it for microseconds, a sweep for
+    the copying of references to all leases; no one holds it over an encode, a send, a log line or a wait.
     """
 
     def __init__(self) -> None:
@@ -50,6 +50,15 @@ class LeaseTable:
         applications = self._scopes.get(scope, {})
         return [
             InstanceKey(scope, name, instance_id) for name in sorted(applications) if instance_id in applications[name]
+        ]
+
+    def leases_locked(self) -> list[InstanceLease]:
+        """Return every lease."""
+        return [
+            lease
+            for applications in self._scopes.values()
+            for leases in applications.values()
+            for lease in leases.values()
         ]
 
     def snapshot_locked(self) -> list[tuple[InstanceKey, InstanceLease]]:

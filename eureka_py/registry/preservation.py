@@ -33,6 +33,10 @@ class Judgement(NamedTuple):
 class RenewalArithmetic(ABC):
     """Judges the renewals of all leases together."""
 
+    def is_silent(self, lease: Lease[Any]) -> bool:
+        """Tell whether a lease may be given up: one that is expired and yet renewed in time stays."""
+        return True
+
     @abstractmethod
     def judge(self, leases: Iterable[Lease[Any]], renewals_last_minute: int) -> Judgement:
         """Compare what should have been renewed with what was."""
@@ -60,9 +64,13 @@ class PerLeaseArithmetic(RenewalArithmetic):
 
     def judge(self, leases: Iterable[Lease[Any]], renewals_last_minute: int) -> Judgement:
         """Count leases that renew against all leases."""
-        missed = [lease.missed_renewals() for lease in leases]
-        seen = sum(count < self._missed_renewals for count in missed)
-        return Judgement("leases", len(missed), seen, needed_leases(len(missed), self._percent_threshold))
+        silent = [self.is_silent(lease) for lease in leases]
+        needed = needed_leases(len(silent), self._percent_threshold)
+        return Judgement("leases", len(silent), len(silent) - sum(silent), needed)
+
+    def is_silent(self, lease: Lease[Any]) -> bool:
+        """Tell whether the lease missed too many of its own renewals."""
+        return lease.missed_renewals() >= self._missed_renewals
 
 
 def needed_leases(lease_count: int, percent_threshold: float) -> int:

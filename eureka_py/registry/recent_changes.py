@@ -21,20 +21,26 @@ class RecentChanges:
         self._retention_ns = retention_ms * NS_PER_MS
         self._max_changes = max_changes
         self._last_by_key: OrderedDict[InstanceKey, Change] = OrderedDict()
+        self._incomplete_until_ns = 0
+        self.is_complete = True
+        """False while a change is missing that the retention window should hold: the window was full."""
         self.serial = first_serial
 
     def record(self, change: Change) -> None:
-        """Add the newest change; beyond the bound the oldest goes, and the hashcode tells clients to read in full."""
+        """Add the newest change; beyond the bound the oldest goes."""
         self._last_by_key[change.key] = change
         self._last_by_key.move_to_end(change.key)
         if len(self._last_by_key) > self._max_changes:
-            self._last_by_key.popitem(last=False)
+            _, lost = self._last_by_key.popitem(last=False)
+            self._incomplete_until_ns = lost.at_ns + self._retention_ns
+            self.is_complete = False
         self.serial += 1
 
     def sweep(self, now_ns: int) -> None:
         """Remove the changes that are older than the retention window."""
         oldest_ns = now_ns - self._retention_ns
-        swept = False
+        swept = not self.is_complete and self._incomplete_until_ns < now_ns
+        self.is_complete = self.is_complete or swept
         while self._last_by_key and next(iter(self._last_by_key.values())).at_ns < oldest_ns:
             self._last_by_key.popitem(last=False)
             swept = True

@@ -27,7 +27,7 @@ class _Since(NamedTuple):
 class SelfPreservation:
     """Remembers since when too little is renewed. One state, for eviction and for all who show it.
 
-    Several threads may judge at once: what is remembered is read once, and replaced as one.
+    Sweeps alone are remembered. Readers may ask meanwhile: what is remembered is read once, and replaced as one.
     """
 
     def __init__(self, config: PreservationConfig, clock: Clock) -> None:
@@ -36,15 +36,26 @@ class SelfPreservation:
         self._clock = clock
         self._since: _Since | None = None
 
-    def judged(self, judgement: Judgement) -> PreservationState:
-        """Take in a judgement; return what follows from it now."""
-        if judgement.is_enough or judgement.expected == 0 or not self._is_enabled:
+    def noted(self, judgement: Judgement) -> PreservationState:
+        """Take in the judgement of a sweep; return what follows from it."""
+        if self._is_too_little(judgement):
+            self._since = self._since or self._now()
+        else:
             self._since = None
+        return self.shown(judgement)
+
+    def shown(self, judgement: Judgement) -> PreservationState:
+        """Return what follows from a judgement now, without taking it in: a reader changes nothing."""
+        if not self._is_too_little(judgement):
             return PreservationState(self._is_enabled, False, judgement, None, None)
-        since = self._since
-        if since is None:
-            self._since = since = _Since(self._clock.monotonic_ns(), self._clock.wall_ms())
+        since = self._since or self._now()
         lasted_ns = self._clock.monotonic_ns() - since.ns
         is_over = 0 < self._max_duration_ns <= lasted_ns
         ends_at_ms = since.ms + self._max_duration_ns // NS_PER_MS if self._max_duration_ns else None
         return PreservationState(True, not is_over, judgement, since.ms, ends_at_ms)
+
+    def _is_too_little(self, judgement: Judgement) -> bool:
+        return self._is_enabled and judgement.expected > 0 and not judgement.is_enough
+
+    def _now(self) -> _Since:
+        return _Since(self._clock.monotonic_ns(), self._clock.wall_ms())

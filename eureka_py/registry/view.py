@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,11 +22,42 @@ from eureka_py.registry.lease_table import InstanceLease, LeaseTable
 from eureka_py.registry.scope_index import ScopeIndex, VipEntry
 
 
+class _Picture:
+    """One application as of a version: what it holds, and, from the first look on, how that is shown."""
+
+    def __init__(self, name: str, version: int, held: list[tuple[InstanceInfo, InstanceLease]]) -> None:
+        self.version = version
+        self._name = name
+        self._held = held
+
+    @cached_property
+    def application(self) -> Application:
+        """Return the application with the lease times of the first look at it."""
+        shown = tuple(with_lease_times(holder, lease) for holder, lease in self._held)
+        return Application(self._name, shown, self.version)
+
+
+class Pictures(Mapping[str, Application]):
+    """Applications by name; one that no one looks at costs nothing but references."""
+
+    def __init__(self, pictures: Mapping[str, _Picture]) -> None:
+        self.pictures = pictures
+
+    def __getitem__(self, name: str) -> Application:
+        return self.pictures[name].application
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.pictures)
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+
 class RegistryView:
     """An immutable picture: whatever is read from it, body, hashcode or delta, comes from the same `version`.
 
     Lease times are those of when the picture of their application was taken, at or after `refreshed_at_ns`; a renewal
-    makes no new picture. `delta_serial` is `versions__delta` of the delta.
+    makes no new picture. `delta_serial` is `versions__delta` of the delta; a delta that is not complete is of no use.
     """
 
     def __init__(
@@ -35,16 +66,20 @@ class RegistryView:
         version: int,
         delta_serial: int,
         apps_hashcode: str,
-        applications: Mapping[str, Application],
+        applications: Pictures,
+        version_by_app: Mapping[str, int],
         vips: Mapping[str, VipEntry],
         secure_vips: Mapping[str, VipEntry],
         changes: tuple[Change, ...],
+        is_delta_complete: bool,
         refreshed_at_ns: int,
     ) -> None:
         self.version = version
         self.delta_serial = delta_serial
         self.apps_hashcode = apps_hashcode
         self.applications = applications
+        self._version_by_app = version_by_app
+        self.is_delta_complete = is_delta_complete
         self.refreshed_at_ns = refreshed_at_ns
         self._vips = vips
         self._secure_vips = secure_vips
@@ -67,6 +102,10 @@ class RegistryView:
     def application(self, name: str) -> Application | None:
         """Return one application, None if it has no instances."""
         return self.applications.get(name)
+
+    def application_version(self, name: str) -> int | None:
+        """Return the version of the last change in an application, None if it has no instances."""
+        return self._version_by_app.get(name)
 
     def vip(self, address: str) -> Applications:
         """Return the instances that list `address` as VIP, any status, with a hashcode of their own.
@@ -110,10 +149,12 @@ EMPTY_VIEW = RegistryView(
     version=0,
     delta_serial=1,
     apps_hashcode="",
-    applications={},
+    applications=Pictures({}),
+    version_by_app={},
     vips={},
     secure_vips={},
     changes=(),
+    is_delta_complete=True,
     refreshed_at_ns=0,
 )
 """A scope that never had a lease."""
@@ -132,11 +173,12 @@ class _Material(NamedTuple):
     version: int
     delta_serial: int
     apps_hashcode: str
-    app_names: tuple[str, ...]
-    stale: dict[str, tuple[int, list[tuple[InstanceInfo, InstanceLease]]]]
+    version_by_app: dict[str, int]
+    stale: dict[str, _Picture]
     vips: dict[str, VipEntry]
     secure_vips: dict[str, VipEntry]
     changes: tuple[Change, ...]
+    is_delta_complete: bool
 
 
 class ViewBuilder:
@@ -179,46 +221,42 @@ class ViewBuilder:
         now_ns = self._clock.monotonic_ns()
         if previous is not None and now_ns - previous.refreshed_at_ns >= self._refresh_ns:
             previous = None  # its lease times are too old: every application is looked at again
-        held = previous.applications if previous else {}
+        held = previous.applications.pictures if previous else {}
         with self._table.lock:
             material = self._collect_locked(held)
-        applications = {
-            name: _application(name, *material.stale[name]) if name in material.stale else held[name]
-            for name in material.app_names
-        }
+        pictures = {name: material.stale.get(name) or held[name] for name in material.version_by_app}
         return RegistryView(
             version=material.version,
             delta_serial=material.delta_serial,
             apps_hashcode=material.apps_hashcode,
-            applications=applications,
+            applications=Pictures(pictures),
+            version_by_app=material.version_by_app,
             vips=material.vips,
             secure_vips=material.secure_vips,
             changes=material.changes,
+            is_delta_complete=material.is_delta_complete,
             refreshed_at_ns=previous.refreshed_at_ns if previous else now_ns,
         )
 
-    def _collect_locked(self, held: Mapping[str, Application]) -> _Material:
+    def _collect_locked(self, held: Mapping[str, _Picture]) -> _Material:
         index = self._index
         stale = {}
         for name, version in index.version_by_app.items():
-            application = held.get(name)
-            if application is None or application.version != version:
+            picture = held.get(name)
+            if picture is None or picture.version != version:
                 leases = self._table.application_locked(self._scope, name).values()
-                stale[name] = (version, [(lease.holder, lease) for lease in leases])
+                stale[name] = _Picture(name, version, [(lease.holder, lease) for lease in leases])
         return _Material(
             version=index.version,
             delta_serial=index.recent_changes.serial,
             apps_hashcode=index.apps_hashcode,
-            app_names=tuple(index.version_by_app),
+            version_by_app=dict(index.version_by_app),
             stale=stale,
             vips=index.vips.entries(),
             secure_vips=index.secure_vips.entries(),
             changes=index.recent_changes.changes(),
+            is_delta_complete=index.recent_changes.is_complete,
         )
-
-
-def _application(name: str, version: int, held: list[tuple[InstanceInfo, InstanceLease]]) -> Application:
-    return Application(name, tuple(with_lease_times(holder, lease) for holder, lease in held), version)
 
 
 def with_lease_times(instance: InstanceInfo, lease: InstanceLease) -> InstanceInfo:

@@ -12,9 +12,15 @@ VARY = "Accept, Accept-Encoding"
 
 
 def answer_from_cache(
-    cache: ResponseCache, req: falcon.Request, resp: falcon.Response, entity: Entity, name: str = ""
+    cache: ResponseCache,
+    req: falcon.Request,
+    resp: falcon.Response,
+    entity: Entity,
+    name: str = "",
+    *,
+    if_none: str = falcon.HTTP_404,
 ) -> None:
-    """Answer with what the cache has or makes; 404 for an application without instances."""
+    """Answer with what the cache has or makes; with the status `if_none`, and no body, if there is nothing."""
     key = CacheKey(
         entity,
         name,
@@ -24,7 +30,7 @@ def answer_from_cache(
     )
     answer = cache.get(key)
     if answer is None:
-        resp.status = falcon.HTTP_404
+        resp.status = if_none
     else:
         _put(answer, resp)
 

@@ -33,8 +33,8 @@ class DeltaResource:
         self._is_disabled = is_disabled
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Return the changed instances: 200; or 403, upon which clients read in full."""
+        """Return the changed instances: 200; or 403, upon which clients read in full: disabled, or not complete."""
         if self._is_disabled:
             resp.status = falcon.HTTP_403
         else:
-            answer_from_cache(self._cache, req, resp, Entity.ALL_APPS_DELTA)
+            answer_from_cache(self._cache, req, resp, Entity.ALL_APPS_DELTA, if_none=falcon.HTTP_403)

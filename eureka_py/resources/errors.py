@@ -25,7 +25,7 @@ def answer_unreadable(req: falcon.Request, resp: falcon.Response, error: DecodeE
 
     Source: Netflix DiscoveryJerseyProvider.
     """
-    logger.info("request body refused method=%s path=%a reason=%a", req.method, req.path, error.reason)
+    logger.debug("request body refused method=%s path=%a reason=%a", req.method, req.path, error.reason)
     if isinstance(error, TooLargeError):
         answer_in_words(resp, falcon.HTTP_413, f"Request body larger than {error.limit_bytes} bytes")
         return

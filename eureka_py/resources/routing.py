@@ -41,7 +41,15 @@ class EurekaRouter(CompiledRouter):
         if found is None:
             return None
         resource, method_map, params, template = found
-        return resource, _AnyMethod(method_map), {name: unquote(value) for name, value in params.items()}, template
+        try:
+            decoded = {name: unquote(value, errors="strict") for name, value in params.items()}
+        except UnicodeDecodeError:
+            return None  # no name is spelled like that
+        return resource, method_map, decoded, template
+
+    def map_http_methods(self, resource: object, **kwargs: Any) -> Any:
+        """Return the responders of a resource by method. Source: falcon.routing.CompiledRouter.map_http_methods."""
+        return _AnyMethod(super().map_http_methods(resource, **kwargs))
 
 
 class _AnyMethod(dict[str, Any]):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eureka_py.config import Config, DeltaConfig
 from tests.integration.eureka.eureka_node import JSON, XML, EurekaNode, a_registration
 
 AMAZON = "com.netflix.appinfo.AmazonInfo"
@@ -185,3 +186,31 @@ def test_large_metadata_is_taken(node: EurekaNode) -> None:
     large = {"k": "v" * 200_000}
     assert node.post_instance(metadata=large).status_code == 204
     assert node.shown("/apps/ORDERS/i-1")["metadata"] == large
+
+
+def test_a_delta_that_lacks_changes_is_refused_until_it_is_whole_again() -> None:
+    node = EurekaNode(Config(delta=DeltaConfig(max_changes=2)))
+    for instance_id in ("i-1", "i-2", "i-3"):
+        node.post_instance("ORDERS", instance_id)
+    refused = node.ask("GET", "/apps/delta")
+    assert (refused.status_code, refused.content) == (403, b"")
+    assert node.ask("GET", "/apps").status_code == 200
+    node.clock.advance(seconds=181)
+    node.registry.sweep_recent_changes()
+    assert node.ask("GET", "/apps/delta").status_code == 200
+
+
+def test_no_instance_is_the_coordinating_server_whatever_it_says() -> None:
+    node = EurekaNode()
+    node.post_instance(isCoordinatingDiscoveryServer="true")
+    shown = node.ask("GET", "/apps/ORDERS/i-1").json["instance"]
+    assert shown["isCoordinatingDiscoveryServer"] == "false"
+
+
+def test_metadata_that_no_wire_can_carry_is_left_out() -> None:
+    node = EurekaNode()
+    node.post_instance()
+    assert node.ask("PUT", "/apps/ORDERS/i-1/metadata", "@class=java.lang.String&=2&a=1").status_code == 200
+    held = node.held("ORDERS", "i-1")
+    assert held is not None
+    assert dict(held.metadata) == {"a": "1"}

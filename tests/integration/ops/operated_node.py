@@ -56,4 +56,3 @@ class OperatedNode:
         for _ in range(4):
             self.clock.advance(seconds=30)
             self.renew(*alive)
-        self.registry.preservation()

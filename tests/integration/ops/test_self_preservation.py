@@ -59,6 +59,7 @@ def test_the_time_limit_is_told_before_and_after() -> None:
     node = OperatedNode(Config(preservation=PreservationConfig(max_duration_s=600)))
     node.lose_contact(silent=5, renewing=0)
     began_ms = node.clock.wall_ms()
+    node.registry.evict()  # a sweep takes note, a reader changes nothing
     assert node.get(PATH).json["ends"]["at_ms"] == began_ms + 600_000
     assert node.get(PATH).json["ends"]["at"] == wall_time(began_ms + 600_000)
     node.clock.advance(seconds=600)

@@ -23,8 +23,8 @@ def test_100_dead_leases_shrink_sweep_by_sweep() -> None:
     assert sizes == [100, 85, 72, 61, 51, 43, 36, 30, 25, 21, 17, 14, 11]
 
 
-def test_where_every_lease_must_renew_none_is_taken() -> None:
-    assert eviction_limit(100, 1.0) == 0
+def test_where_every_lease_must_renew_one_is_taken() -> None:
+    assert eviction_limit(100, 1.0) == 1
 
 
 @pytest.mark.parametrize("limit", [0, 1, 7, 20, 21, 1_000])

@@ -79,3 +79,18 @@ def test_what_was_read_stays_as_it_is() -> None:
     read = recent.changes()
     recent.record(a_change(2))
     assert [change.version for change in read] == [1]
+
+
+def test_a_full_window_says_that_it_is_not_complete_until_the_lost_change_would_have_left_it() -> None:
+    recent = RecentChanges(retention_ms=1_000, max_changes=1)
+    recent.record(a_change(1, "i-1", at_ms=0))
+    seen = [recent.is_complete]
+    recent.record(a_change(2, "i-2", at_ms=500))
+    seen.append(recent.is_complete)
+    recent.sweep(1_000 * NS_PER_MS)
+    seen.append(recent.is_complete)
+    serial = recent.serial
+    recent.sweep(1_000 * NS_PER_MS + 1)
+    seen.append(recent.is_complete)
+    assert seen == [True, False, False, True]
+    assert recent.serial > serial

@@ -17,7 +17,7 @@ def preservation_of(clock: FakeClock, *, enabled: bool = True, max_duration_s: i
 
 
 def test_it_is_off_while_enough_is_renewed(clock: FakeClock) -> None:
-    state = preservation_of(clock).judged(ENOUGH)
+    state = preservation_of(clock).noted(ENOUGH)
     assert not state.is_active
     assert state.is_enabled
     assert (state.since_ms, state.ends_at_ms) == (None, None)
@@ -28,7 +28,7 @@ def test_it_is_on_while_too_little_is_renewed_and_says_since_when(clock: FakeClo
     preservation = preservation_of(clock)
     began_ms = clock.wall_ms()
     for _ in range(3):
-        state = preservation.judged(TOO_FEW)
+        state = preservation.noted(TOO_FEW)
         assert state.is_active
         assert (state.since_ms, state.ends_at_ms) == (began_ms, None)
         clock.advance(seconds=86_400)
@@ -36,19 +36,19 @@ def test_it_is_on_while_too_little_is_renewed_and_says_since_when(clock: FakeClo
 
 def test_it_begins_anew_after_a_recovery(clock: FakeClock) -> None:
     preservation = preservation_of(clock)
-    preservation.judged(TOO_FEW)
+    preservation.noted(TOO_FEW)
     clock.advance(seconds=60)
-    assert not preservation.judged(ENOUGH).is_active
+    assert not preservation.noted(ENOUGH).is_active
     clock.advance(seconds=60)
-    assert preservation.judged(TOO_FEW).since_ms == clock.wall_ms()
+    assert preservation.noted(TOO_FEW).since_ms == clock.wall_ms()
 
 
 def test_where_nothing_is_expected_nothing_is_preserved(clock: FakeClock) -> None:
-    assert not preservation_of(clock).judged(NOTHING_EXPECTED).is_active
+    assert not preservation_of(clock).noted(NOTHING_EXPECTED).is_active
 
 
 def test_switched_off_it_is_never_on(clock: FakeClock) -> None:
-    state = preservation_of(clock, enabled=False).judged(TOO_FEW)
+    state = preservation_of(clock, enabled=False).noted(TOO_FEW)
     assert not state.is_enabled
     assert not state.is_active
 
@@ -56,11 +56,11 @@ def test_switched_off_it_is_never_on(clock: FakeClock) -> None:
 def test_a_longest_duration_ends_it(clock: FakeClock) -> None:
     preservation = preservation_of(clock, max_duration_s=600)
     began_ms = clock.wall_ms()
-    assert preservation.judged(TOO_FEW).ends_at_ms == began_ms + 600_000
+    assert preservation.noted(TOO_FEW).ends_at_ms == began_ms + 600_000
     clock.advance(seconds=600, ms=-1)
-    assert preservation.judged(TOO_FEW).is_active
+    assert preservation.noted(TOO_FEW).is_active
     clock.advance(ms=1)
-    state = preservation.judged(TOO_FEW)
+    state = preservation.noted(TOO_FEW)
     assert not state.is_active
     assert state.since_ms == began_ms
 
@@ -68,12 +68,12 @@ def test_a_longest_duration_ends_it(clock: FakeClock) -> None:
 @pytest.mark.parametrize("seconds", [-86_400, 86_400])
 def test_a_jump_of_the_wall_clock_does_not_end_it(clock: FakeClock, seconds: float) -> None:
     preservation = preservation_of(clock, max_duration_s=600)
-    preservation.judged(TOO_FEW)
+    preservation.noted(TOO_FEW)
     clock.jump_wall(seconds=seconds)
     clock.advance(seconds=599)
-    assert preservation.judged(TOO_FEW).is_active
+    assert preservation.noted(TOO_FEW).is_active
     clock.advance(seconds=1)
-    assert not preservation.judged(TOO_FEW).is_active
+    assert not preservation.noted(TOO_FEW).is_active
 
 
 def test_two_threads_may_judge_at_once() -> None:
@@ -85,9 +85,9 @@ def test_two_threads_may_judge_at_once() -> None:
             return super().monotonic_ns()
 
         def meddle(self) -> None:
-            preservation.judged(ENOUGH)
+            preservation.noted(ENOUGH)
 
     clock = Meddling()
     preservation = preservation_of(clock, max_duration_s=600)
-    assert preservation.judged(TOO_FEW).is_active
-    assert preservation.judged(TOO_FEW).is_active
+    assert preservation.noted(TOO_FEW).is_active
+    assert preservation.noted(TOO_FEW).is_active

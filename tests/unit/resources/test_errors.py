@@ -139,7 +139,7 @@ def test_an_unexpected_exception_is_500_without_a_body_and_logged(face: Face) ->
 
 
 def test_a_refused_body_is_logged_without_line_breaks(face: Face, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "eureka_py.resources"):
+    with caplog.at_level(logging.DEBUG, "eureka_py.resources"):
         face.ask("POST", "/apps/A%0AFAKE", headers=AS_JSON, body='{"a')
     (message,) = caplog.messages
     assert message.startswith("request body refused method=POST path='/eureka/apps/A\\nFAKE' reason=")

@@ -10,6 +10,7 @@ import pytest
 from eureka_py.resources.routing import EurekaRouter
 from eureka_py.serving.wsgi import StartResponse
 from tests.client import Client
+from tests.unit.resources.face import Face
 
 TEMPLATES = (
     "/apps",
@@ -135,7 +136,6 @@ def test_the_health_check_has_no_version() -> None:
         ("a%3Fb%23c", "a?b#c"),
         ("100%", "100%"),
         ("%C3%A4%E6%97%A5", "ä日"),
-        ("%FF", "\ufffd"),
         ("a@b!$&'()*,=~", "a@b!$&'()*,=~"),
         ("..", ".."),
         ("status", "status"),
@@ -213,3 +213,9 @@ def test_a_method_that_no_one_heard_of_is_not_allowed(method: str) -> None:
 def test_the_quoted_path_is_found_again() -> None:
     wanted = "".join(map(chr, range(32, 127)))
     assert routed(f"/eureka/apps/A/{quote(wanted, safe='')}")[1]["id"] == wanted
+
+
+def test_a_segment_that_is_no_text_names_nothing(face: Face) -> None:
+    face.register("ORDERS", "\ufffd")
+    assert face.ask("GET", "/apps/ORDERS/%FF").status_code == 404
+    assert face.ask("GET", "/apps/ORDERS/%EF%BF%BD").status_code == 200

@@ -162,3 +162,17 @@ def test_each_application_is_told_of_in_the_log(
     with caplog.at_level(logging.INFO, "eureka_py.registry.abstract"):
         registry.evict()
     assert [record.getMessage() for record in caplog.records] == ["lease evicted app=ORDERS id='i-0'"]
+
+
+def test_a_lease_that_is_renewed_in_its_own_interval_stays_though_its_duration_is_shorter() -> None:
+    clock = FakeClock()
+    registry = a_registry(clock=clock)
+    slow = an_instance(lease_info=LeaseInfo(renewal_interval_in_secs=300, duration_in_secs=90))
+    registry.register(slow)
+    for _ in range(5):
+        clock.advance(seconds=299)
+        assert registry.evict() == 0
+        assert registry.instance(slow.key()) is not None
+        registry.renew(slow.key())
+    clock.advance(seconds=600)
+    assert registry.evict() == 1

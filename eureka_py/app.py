@@ -37,6 +37,10 @@ class Node:
         self._lifecycle.start()
         self.is_ready = True
 
+    def drain(self) -> None:
+        """Say that the node is not ready any more; a signal handler may call this."""
+        self.is_ready = False
+
     def stop(self) -> None:
         """Say that the node is not ready any more, and stop what runs by itself."""
         self.is_ready = False

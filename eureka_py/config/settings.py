@@ -36,6 +36,9 @@ class ServerConfig:
     threads: int = setting(8, "Threads that answer requests.")
     connections: int = setting(10_000, "Connections open at once; more wait. The limit of open files bounds it, too.")
     keepalive_s: int = setting(75, "How long an idle connection is kept open, in seconds.")
+    request_timeout_s: int = setting(
+        10, "Longest pause while a request is received or an answer is taken, in seconds; then the connection ends."
+    )
     drain_s: int = setting(10, "How long running requests may go on after a stop signal, in seconds.")
     insecure: bool = setting(False, "Allow listening beyond loopback although nothing protects the node.")
     base_path: str = setting("/eureka", "Path under which Eureka's endpoints are served.")
@@ -54,6 +57,7 @@ class ServerConfig:
         _require(self.threads >= 1, "server.threads", self.threads, "1 or more")
         _require(self.connections > self.threads, "server.connections", self.connections, "more than server.threads")
         _require(self.keepalive_s >= 0, "server.keepalive_s", self.keepalive_s, "0 or more")
+        _require(self.request_timeout_s >= 1, "server.request_timeout_s", self.request_timeout_s, "1 or more")
         _require(self.drain_s >= 0, "server.drain_s", self.drain_s, "0 or more")
         _require(
             self.base_path == "" or _is_free_path(self.base_path),

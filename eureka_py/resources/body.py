@@ -7,6 +7,7 @@ from typing import NamedTuple
 import falcon
 
 from eureka_py.codec import Codec, content_of, plain_body
+from eureka_py.errors import DecodeError
 
 
 class Body(NamedTuple):
@@ -25,7 +26,10 @@ class BodyReader:
 
     def read(self, req: falcon.Request) -> Body:
         """Return the body. Raises: HTTPUnsupportedMediaType, TooLargeError, DecodeError."""
-        sent = self._sent(req)
+        try:
+            sent = self._sent(req)
+        except OSError as ex:
+            raise DecodeError("the body broke off") from ex
         data = plain_body(sent, req.get_header("Content-Encoding"), limit_bytes=self._limit_bytes)
         content = content_of(req.content_type, data)
         if content is None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 from eureka_py.config.settings import ONE_WORKER
 from eureka_py.errors import ConfigError
+from eureka_py.serving.gthread_worker import PatientThreadWorker
 
+WORKER_CLASS = f"{PatientThreadWorker.__module__}.{PatientThreadWorker.__qualname__}"
+
+_OWN_WORKER = "eureka_py's own kind of gthread, which no -k asks for: the others are not tested"
 _LOST = "the registry is in the worker's memory and goes with it"
 
 
@@ -37,12 +39,12 @@ def refused_settings(cfg: Any) -> Iterator[ConfigError]:
         value = getattr(cfg, rule.setting)
         if value != rule.bearable:
             yield ConfigError(f"gunicorn's {rule.setting}", value, rule.expected)
-    if not issubclass(cfg.worker_class, ThreadWorker):
-        yield ConfigError("gunicorn's worker_class", cfg.worker_class_str, "gthread: the others are not tested")
+    if not issubclass(cfg.worker_class, PatientThreadWorker):
+        yield ConfigError("gunicorn's worker_class", cfg.worker_class_str, _OWN_WORKER)
 
 
 def make_bearable(cfg: Any) -> None:
     """Put back the values that the registry can bear."""
     for rule in _RULES:
         cfg.set(rule.setting, rule.bearable)
-    cfg.set("worker_class", "gthread")
+    cfg.set("worker_class", WORKER_CLASS)

@@ -10,9 +10,11 @@ from eureka_py.config.loading import LoadedConfig
 from eureka_py.config.settings import Config
 from eureka_py.errors import EurekaError
 from eureka_py.serving.gunicorn_log import logger_class
+from eureka_py.serving.gunicorn_rules import WORKER_CLASS
 from eureka_py.serving.listening import bind_text
 from eureka_py.serving.master_hooks import MasterHooks
 from eureka_py.serving.open_files import possible_connections
+from eureka_py.serving.receiving import LONGEST_LINE_BYTES
 from eureka_py.serving.refusal import refuse_to_start
 from eureka_py.serving.worker_hooks import MARGIN_S, NodeBuilder, WorkerHooks
 
@@ -56,11 +58,12 @@ def gunicorn_settings(config: Config, build: NodeBuilder) -> dict[str, Any]:
         "wsgi_app": "eureka_py.serving.worker_hooks:not_built_yet",
         "proc_name": "eureka_py",
         "workers": server.workers,
-        "worker_class": "gthread",
+        "worker_class": WORKER_CLASS,
         "threads": server.threads,
         "worker_connections": possible_connections(server.connections, least=server.threads + 1),
         "keepalive": server.keepalive_s,
         "timeout": 0,
+        "limit_request_line": LONGEST_LINE_BYTES,
         "graceful_timeout": server.drain_s + MARGIN_S,
         "loglevel": config.log.level,
         "logger_class": logger_class(config.log.format),

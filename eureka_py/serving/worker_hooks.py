@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from eureka_py import __version__
 from eureka_py.config import Config
+from eureka_py.serving.last_answer import LastAnswers
 from eureka_py.serving.open_files import allow_connections
 from eureka_py.serving.stragglers import leave_stragglers_behind
 from eureka_py.serving.worker_lock import WorkerLock
@@ -40,6 +41,10 @@ class Node(Protocol):
 
     def start(self) -> None:
         """Begin what runs by itself."""
+        ...
+
+    def drain(self) -> None:
+        """Say that the node is not ready any more; a signal handler calls this, before others stop it."""
         ...
 
     def stop(self) -> None:
@@ -74,7 +79,9 @@ class WorkerHooks:
     def post_worker_init(self, worker: Any) -> None:
         """Build the node, wait for the worker before to be gone, start."""
         self._node = node = self._build(_as_bound(self._config, worker.sockets[0].getsockname()))
-        worker.wsgi = node.wsgi
+        worker.wsgi = LastAnswers(node.wsgi, worker)
+        worker.request_timeout_s = self._config.server.request_timeout_s
+        worker.before_stop = node.drain
         wait_for_turn(worker, WorkerLock.shared(os.environ))
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         node.start()

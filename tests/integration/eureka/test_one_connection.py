@@ -109,3 +109,15 @@ def test_two_requests_sent_at_once_are_answered_in_their_order(connection: HTTPC
     first, second = seen.split(b"\r\n\r\n")[:2]
     assert b"Allow:" not in first.title()
     assert b"Allow:" in second.title()
+
+
+def test_a_body_with_a_bad_chunk_is_refused_and_ends_the_connection(connection: HTTPConnection) -> None:
+    connection.putrequest("POST", "/eureka/apps/ORDERS")
+    connection.putheader("Content-Type", "application/json")
+    connection.putheader("Transfer-Encoding", "chunked")
+    connection.endheaders()
+    connection.send(b"ZZ\r\nnonsense\r\n0\r\n\r\n")
+    answer = connection.getresponse()
+    assert answer.status == 400
+    answer.read()
+    assert answer.getheader("Connection") == "close"

@@ -22,6 +22,7 @@ from eureka_py.serving.server import serve
 from eureka_py.serving.source import SettingsSource
 from eureka_py.serving.wsgi import StartResponse
 
+LARGE_BYTES = 2**25
 NOWHERE = Path("no-such-folder/none.toml")
 
 
@@ -32,10 +33,14 @@ class StandinNode:
         self._config = config
         self._kept = 0
         self._is_started = False
+        self._is_drained = False
         self._never = threading.Event()
 
     def start(self) -> None:
         self._is_started = True
+
+    def drain(self) -> None:
+        self._is_drained = True
 
     def stop(self) -> None:
         self._is_started = False
@@ -44,6 +49,11 @@ class StandinNode:
         path = environ["PATH_INFO"]
         if path == "/keep":
             self._kept += 1
+        elif path == "/read":
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 2**20))
+        elif path == "/large":
+            start_response("200 OK", [("Content-Length", str(LARGE_BYTES))])
+            return [bytes(LARGE_BYTES)]
         elif path == "/hang":
             self._never.wait()
         elif path == "/slow":
@@ -52,6 +62,7 @@ class StandinNode:
             "pid": os.getpid(),
             "kept": self._kept,
             "is_started": self._is_started,
+            "is_drained": self._is_drained,
             "at_ns": time.monotonic_ns(),  # one clock for all processes
             "host": self._config.server.host,
             "port": self._config.server.port,

@@ -43,7 +43,7 @@ def test_flags_of_gunicorn_win(start: Start, tmp_path: Path) -> None:
         (["-t", "30"], "gunicorn's timeout = 30: expected 0"),
         (["--preload"], "gunicorn's preload_app = True: expected false"),
         (["--reuse-port"], "gunicorn's reuse_port = True: expected false"),
-        (["-k", "sync", "--threads", "1"], "gunicorn's worker_class = 'sync': expected gthread"),
+        (["-k", "sync", "--threads", "1"], "gunicorn's worker_class = 'sync': expected eureka_py's own"),
         (["-b", "0.0.0.0:0"], "server.host = '0.0.0.0': expected a loopback address"),
     ],
 )

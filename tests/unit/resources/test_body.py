@@ -114,3 +114,16 @@ def test_the_type_says_how_to_read_a_body(content_type: str | None, sent: bytes,
 def test_other_types_are_not_supported(content_type: str) -> None:
     with pytest.raises(falcon.HTTPUnsupportedMediaType):
         READER.read(a_request(b"<a/>", length=4, CONTENT_TYPE=content_type))
+
+
+class BrokenSocket(io.BytesIO):
+    """A body that ends before it should."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError("gone")
+
+
+def test_a_body_that_breaks_off_is_refused() -> None:
+    for request in (a_request(BrokenSocket(), length=7), a_request(BrokenSocket(), **{"wsgi.input_terminated": True})):
+        with pytest.raises(DecodeError):
+            READER.read(request)

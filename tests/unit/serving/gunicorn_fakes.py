@@ -7,6 +7,8 @@ from typing import Any
 
 from gunicorn.config import Config as GunicornConfig
 
+from eureka_py.serving.gunicorn_rules import WORKER_CLASS
+
 
 class FakePidfile:
     def __init__(self) -> None:
@@ -54,10 +56,12 @@ class FakeWorker:
         self.pid = os.getpid()
         self.ppid = os.getppid()
         self.wsgi: Any = None
+        self.request_timeout_s: Any = None
+        self.before_stop: Any = None
 
 
 def gunicorn_config(**settings: object) -> Any:
     cfg = GunicornConfig()
-    for name, value in ({"worker_class": "gthread", "timeout": 0} | settings).items():
+    for name, value in ({"worker_class": WORKER_CLASS, "timeout": 0} | settings).items():
         cfg.set(name, value)
     return cfg

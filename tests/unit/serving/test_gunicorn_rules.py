@@ -20,6 +20,7 @@ def test_what_we_set_ourselves_is_bearable() -> None:
         ("preload_app", True),
         ("reuse_port", True),
         ("worker_class", "sync"),
+        ("worker_class", "gthread"),
     ],
 )
 def test_each_refusal_names_the_setting_and_can_be_put_right(name: str, value: object) -> None:

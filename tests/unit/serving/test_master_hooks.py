@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from gunicorn.workers.gthread import ThreadWorker
 
 from eureka_py.config import Config, ServerConfig
+from eureka_py.serving.gthread_worker import PatientThreadWorker
 from eureka_py.serving.master_hooks import MasterHooks
 from eureka_py.serving.worker_lock import VARIABLE
 from tests.unit.serving.gunicorn_fakes import FakeListener, FakePidfile, FakeServer
@@ -102,7 +102,7 @@ def test_other_changes_of_the_number_of_workers_are_left_alone(old: int | None, 
 def test_a_reload_puts_back_what_the_registry_cannot_bear(info: pytest.LogCaptureFixture) -> None:
     server = FakeServer(workers=3, timeout=30, worker_class="sync")
     SAFE.on_reload(server)
-    assert (server.cfg.workers, server.timeout, server.worker_class) == (1, 0, ThreadWorker)
+    assert (server.cfg.workers, server.timeout, server.worker_class) == (1, 0, PatientThreadWorker)
     assert [record.levelname for record in info.records] == ["ERROR", "ERROR", "ERROR", "INFO"]
 
 

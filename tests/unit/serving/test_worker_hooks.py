@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from eureka_py.config import Config
+from eureka_py.serving.last_answer import LastAnswers
 from eureka_py.serving.worker_hooks import SWITCH_INTERVAL_S, WorkerHooks, not_built_yet, wait_for_turn
 from eureka_py.serving.worker_lock import VARIABLE, WorkerLock
 from eureka_py.serving.wsgi import StartResponse
@@ -25,6 +26,9 @@ class FakeNode:
 
     def start(self) -> None:
         self.seen.append("start")
+
+    def drain(self) -> None:
+        self.seen.append("drain")
 
     def stop(self) -> None:
         self.seen.append("stop")
@@ -82,7 +86,9 @@ def test_a_worker_builds_its_node_starts_it_and_says_that_it_is_ready(
     hooks.post_worker_init(worker)
     (node,) = build.nodes
     assert node.seen == ["start"]
-    assert worker.wsgi == node.wsgi
+    assert isinstance(worker.wsgi, LastAnswers)
+    assert worker.before_stop == node.drain
+    assert worker.request_timeout_s == Config().server.request_timeout_s
     assert sys.getswitchinterval() == SWITCH_INTERVAL_S
     assert caplog.messages == [
         f"eureka_py ready address=http://127.0.0.1:8761 version=0.1.0 mode=standalone pid={os.getpid()}"

@@ -105,7 +105,8 @@ def _from_file(path: Path) -> dict[str, _Sourced]:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        parsed: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        return parsed
     except OSError as ex:
         raise ConfigError("file of settings", str(path), f"a file that can be read: {ex.strerror}") from ex
     except ValueError as ex:

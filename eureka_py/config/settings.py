@@ -67,6 +67,9 @@ class ServerConfig:
         )
 
 
+LEVELS = "debug, info, warning or error"
+
+
 @dataclass(frozen=True, kw_only=True)
 class LogConfig:
     """What the node says of itself on standard error."""
@@ -76,7 +79,7 @@ class LogConfig:
 
     def __post_init__(self) -> None:
         _require(self.format in ("console", "json"), "log.format", self.format, "console or json")
-        _require(self.level in ("debug", "info", "warning", "error"), "log.level", self.level, "a level's name")
+        _require(self.level in ("debug", "info", "warning", "error"), "log.level", self.level, LEVELS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,8 @@ def bind_text(host: str, port: int) -> str:
     """Return gunicorn's notation of an address."""
     if host.startswith("unix:"):
         return host
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    address = host.removeprefix("[").removesuffix("]")
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def shown(address: Address) -> str:

@@ -87,7 +87,12 @@ class WorkerHooks:
         node.start()
         addresses = ",".join(str(listener) for listener in worker.sockets)
         logger.info(
-            "eureka_py ready address=%s version=%s mode=%s pid=%d", addresses, __version__, "standalone", os.getpid()
+            "eureka_py ready address=%s version=%s mode=%s pid=%d worker=%d",
+            addresses,
+            __version__,
+            "standalone",
+            os.getppid(),  # the one to signal
+            os.getpid(),
         )
 
     def worker_exit(self, server: Any, worker: Any) -> None:

@@ -189,3 +189,8 @@ def test_the_core_knows_no_sockets_and_no_files(part: str) -> None:
     for importing, imported in imports().items():
         if part_of(importing) == part:
             assert imported.isdisjoint({"socket", "http", "urllib", "requests", "os", "pathlib", "io"}), importing
+
+
+def test_every_folder_of_modules_is_a_package_so_that_it_is_installed() -> None:
+    folders = {path.parent for path in ROOT.rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []

@@ -19,7 +19,7 @@ from typing import Any
 REPOSITORY = Path(__file__).parents[3]
 BIN = Path(sys.executable).parent
 PATIENCE_S = 20.0
-_READY = re.compile(r"eureka_py ready address=(\S+) .*pid=(\d+)")
+_READY = re.compile(r"eureka_py ready address=(\S+) .*worker=(\d+)")
 
 
 class Server:

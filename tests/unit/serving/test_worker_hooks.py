@@ -91,7 +91,8 @@ def test_a_worker_builds_its_node_starts_it_and_says_that_it_is_ready(
     assert worker.request_timeout_s == Config().server.request_timeout_s
     assert sys.getswitchinterval() == SWITCH_INTERVAL_S
     assert caplog.messages == [
-        f"eureka_py ready address=http://127.0.0.1:8761 version=0.1.0 mode=standalone pid={os.getpid()}"
+        "eureka_py ready address=http://127.0.0.1:8761 version=0.1.0 mode=standalone"
+        f" pid={os.getppid()} worker={os.getpid()}"
     ]
 
 

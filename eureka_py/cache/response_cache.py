@@ -19,7 +19,7 @@ from eureka_py.registry.interface import InstanceRegistry
 from eureka_py.registry.view import RegistryView
 
 GZIP_LEVEL = 5
-"""A fifth of level 9's time for a few percent more bytes."""
+"""On 10,000 instances as JSON two fifths of level 9's time, for 3 % more bytes."""
 
 
 class Answer(NamedTuple):

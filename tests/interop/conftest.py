@@ -8,30 +8,34 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.integration.serving.process import Server
 from tests.interop import left_out
 from tests.interop.eureka_rest import EurekaRest
 from tests.interop.launcher import Launcher
-from tests.interop.server_process import ServerProcess
 
 SERVER_VARIABLE = "EUREKA_INTEROP_URL"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Base URL of a fresh server process, or of the server that the environment names."""
     given = os.environ.get(SERVER_VARIABLE)
     if given:
         yield given.rstrip("/")
         return
-    process = ServerProcess(tmp_path_factory.mktemp("server") / "server.log")
+    process = Server(
+        *(sys.executable, "-m", "eureka_py", "serve", "--host", "127.0.0.1", "--port", "0"),
+        *("--set", "eureka.evictionIntervalTimerInMs=1000"),
+    )
     try:
         process.wait_until_ready()
-        yield process.url
+        yield f"{process.address}/eureka"
         assert process.terminate() == 0
     finally:
         process.kill()

@@ -6,6 +6,7 @@ import socket
 from random import Random
 
 from eureka_py import __version__
+from eureka_py.admission import Admission, Authenticator
 from eureka_py.cache import ResponseCache
 from eureka_py.clock import Clock, SystemClock
 from eureka_py.codec import JSON, XML
@@ -15,9 +16,11 @@ from eureka_py.lifecycle import Lifecycle, PeriodicTask
 from eureka_py.model import DataCenterInfo, InstanceInfo
 from eureka_py.ops.change_log import ChangeLog
 from eureka_py.ops.node_status import NodeStatus
-from eureka_py.ops.routes import build_ops_app
+from eureka_py.ops.routes import PUBLIC_PATHS, build_ops_app
+from eureka_py.registry.interface import Replicator
 from eureka_py.registry.peer_aware import NoPeers, PeerAwareInstanceRegistry
-from eureka_py.resources.routes import build_eureka_app
+from eureka_py.resources.routes import build_eureka_app, public_paths
+from eureka_py.serving.admission import Gate
 from eureka_py.serving.wsgi import Faces, WsgiApp
 
 OPS_PREFIXES = ("/", "/lastn", "/health", "/ops")
@@ -30,6 +33,7 @@ class Node:
         self.registry = registry
         self.wsgi: WsgiApp
         self.is_ready = False
+        self.is_over = False
         self._lifecycle = lifecycle
 
     def start(self) -> None:
@@ -44,13 +48,22 @@ class Node:
     def stop(self) -> None:
         """Say that the node is not ready any more, and stop what runs by itself."""
         self.is_ready = False
+        self.is_over = True
         self._lifecycle.stop()
 
 
-def build_node(config: Config, *, clock: Clock | None = None, random: Random | None = None) -> Node:
-    """Put a node together. `clock` and `random` are given by tests."""
+def build_node(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    random: Random | None = None,
+    authenticator: Authenticator | None = None,
+    replicator: Replicator | None = None,
+) -> Node:
+    """Put a node together. All but `config` is given by tests."""
     clock = clock or SystemClock()
-    registry = PeerAwareInstanceRegistry(config, clock=clock, random=random or Random(), replicator=NoPeers())
+    replicator = replicator or NoPeers()
+    registry = PeerAwareInstanceRegistry(config, clock=clock, random=random or Random(), replicator=replicator)
     registry.subscribe(ChangeLog())
     cache = ResponseCache(registry, (JSON, XML), config.cache, clock=clock)
     node = Node(registry, Lifecycle(_tasks(registry, cache, config), clock=clock))
@@ -71,7 +84,15 @@ def build_node(config: Config, *, clock: Clock | None = None, random: Random | N
         node_status=status,
         version=__version__,
     )
-    node.wsgi = Faces({**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka})
+    faces = Faces({**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka})
+    admission = Admission(
+        config,
+        clock=clock,
+        authenticator=authenticator,
+        public_paths=(*PUBLIC_PATHS, *public_paths(config.server.base_path)),
+        is_serving=lambda: not node.is_over,
+    )
+    node.wsgi = Gate(faces, admission, clock=clock)
     return node
 
 

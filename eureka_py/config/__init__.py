@@ -1,6 +1,7 @@
 """Settings: what they are (`settings`), and where they come from (`loading`)."""
 
 from eureka_py.config.settings import (
+    AccessConfig,
     CacheConfig,
     Config,
     DeltaConfig,
@@ -10,11 +11,14 @@ from eureka_py.config.settings import (
     MetadataConfig,
     OverridesConfig,
     PreservationConfig,
+    RateLimiterConfig,
     RegistryConfig,
     ServerConfig,
+    TlsConfig,
 )
 
 __all__ = [
+    "AccessConfig",
     "CacheConfig",
     "Config",
     "DeltaConfig",
@@ -24,6 +28,8 @@ __all__ = [
     "MetadataConfig",
     "OverridesConfig",
     "PreservationConfig",
+    "RateLimiterConfig",
     "RegistryConfig",
     "ServerConfig",
+    "TlsConfig",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeAlias, cast, get_type_hints
+from typing import Any, TypeAlias, cast, get_origin, get_type_hints
 
 from eureka_py.config.settings import Config
 from eureka_py.errors import UnknownSettingError
@@ -18,7 +18,7 @@ ENVIRONMENT_PREFIX = "EUREKA_PY_"
 ENVIRONMENT_CONFIG = "EUREKA_PY_CONFIG"
 """Names the file of settings; it is no setting itself."""
 
-Value: TypeAlias = bool | int | float | str
+Value: TypeAlias = bool | int | float | str | tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Key:
     section: str
     name: str
     kind: type[Value]
+    """`bool`, `int`, `float`, `str`, or `tuple` for a list of texts."""
     default: Value
     doc: str
     netflix: str | None
@@ -72,7 +73,7 @@ def _keys_of(section: str, kind: type[Any]) -> Iterable[Key]:
         yield Key(
             section=section,
             name=field.name,
-            kind=hints[field.name],
+            kind=get_origin(hints[field.name]) or hints[field.name],
             default=cast(Value, field.default),  # `setting` gives every field one
             doc=field.metadata["doc"],
             netflix=field.metadata["netflix"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
+from eureka_py.lease.registration import RegisterOutcome
 from eureka_py.lease.renewal import NO_CLAIM, RenewClaim, RenewOutcome
 from eureka_py.model import DEFAULT_SCOPE, InstanceKey
 
@@ -18,8 +19,10 @@ class LeaseManager(ABC, Generic[Holder]):
     """
 
     @abstractmethod
-    def register(self, holder: Holder, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> None:
-        """Grant a lease, or a new one in place of the one held."""
+    def register(
+        self, holder: Holder, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
+    ) -> RegisterOutcome:
+        """Grant a lease, or a new one in place of the one held; change nothing if that is refused."""
 
     @abstractmethod
     def renew(

@@ -8,6 +8,8 @@ from typing import Any
 import falcon
 from falcon.routing import CompiledRouter
 
+from eureka_py.admission import READING
+from eureka_py.admission.guard import AccessTable, Guard, RefusedError, answer_refused
 from eureka_py.clock import Clock
 from eureka_py.config import Config
 from eureka_py.ops.health import LiveResource, ReadyResource
@@ -17,6 +19,17 @@ from eureka_py.ops.pages import STYLESHEET_PATH, Pages
 from eureka_py.ops.self_preservation import SelfPreservationResource
 from eureka_py.ops.status_page import StatusPageResource
 from eureka_py.registry.interface import InstanceRegistry
+
+LIVE, READY = "/health/live", "/health/ready"
+PUBLIC_PATHS = (LIVE, READY, STYLESHEET_PATH)
+
+ACCESS: AccessTable = {
+    "/": {"GET": READING},
+    "/lastn": {"GET": READING},
+    "/ops/self-preservation": {"GET": READING},
+    **{path: {"GET": None} for path in PUBLIC_PATHS},
+}
+"""Who may do what; `None`: open to all, with or without credentials."""
 
 
 def build_ops_app(
@@ -29,12 +42,13 @@ def build_ops_app(
     version: str,
 ) -> falcon.App[falcon.Request, falcon.Response]:
     """Return the app for `/`, `/lastn`, `/health/...` and `/ops/...`; it reads, and changes nothing."""
-    app = falcon.App(router=_ReadingRouter())
+    app = falcon.App(router=_ReadingRouter(), middleware=[Guard(ACCESS)])
+    app.add_error_handler(RefusedError, answer_refused)
     app.req_options.strip_url_path_trailing_slash = True
     app.set_error_serializer(_answer_without_body)
     pages = Pages()
-    app.add_route("/health/live", LiveResource())
-    app.add_route("/health/ready", ReadyResource(is_ready))
+    app.add_route(LIVE, LiveResource())
+    app.add_route(READY, ReadyResource(is_ready))
     app.add_route("/ops/self-preservation", SelfPreservationResource(registry, config, clock, node_status))
     app.add_route(STYLESHEET_PATH, pages.stylesheet)
     app.add_route("/lastn", LastLeasesResource(registry, clock, pages))

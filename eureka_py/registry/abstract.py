@@ -9,6 +9,7 @@ from random import Random
 from eureka_py.clock import NS_PER_MS, Clock
 from eureka_py.config import Config
 from eureka_py.lease import LeaseManager
+from eureka_py.lease.registration import UNKNOWN, RegisterOutcome
 from eureka_py.lease.renewal import NO_CLAIM, RenewClaim, RenewOutcome
 from eureka_py.model import (
     DEFAULT_SCOPE,
@@ -18,6 +19,7 @@ from eureka_py.model import (
 )
 from eureka_py.registry.change_feed import ChangeFeed
 from eureka_py.registry.eviction import CompensationTime
+from eureka_py.registry.instance_limits import InstanceLimits
 from eureka_py.registry.interface import ChangeListener, PreservationReport
 from eureka_py.registry.lease_book import LeaseBook
 from eureka_py.registry.lease_expiration import LeaseExpiration
@@ -49,21 +51,34 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         self._table = LeaseTable()
         self._feed = ChangeFeed(self._table, config, clock)
         self._expiration = LeaseExpiration(config, clock=clock, random=random)
+        self._limits = InstanceLimits(config.limits)
         self._book = LeaseBook(
-            config, table=self._table, feed=self._feed, expiration=self._expiration, rules=rules, clock=clock
+            config,
+            table=self._table,
+            feed=self._feed,
+            expiration=self._expiration,
+            rules=rules,
+            limits=self._limits,
+            clock=clock,
         )
         self._compensation = CompensationTime(config.eviction.interval_ms)
 
     # --- verbs -----------------------------------------------------------------------------------------------------
 
-    def register(self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> None:
-        """Grant a lease, or a new one in place of the one held.
+    def register(
+        self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
+    ) -> RegisterOutcome:
+        """Grant a lease, or a new one in place of the one held, unless there is a limit to that.
 
         Of two registrations the one with the newer dirty timestamp is kept, but the lease is new in any case.
         """
+        refusal = self._limits.refusal(holder)
+        if refusal is not None:
+            return refusal
         with self._table.lock:
-            change = self._book.register_locked(holder.key(scope), holder, is_replication=is_replication)
+            outcome, change = self._book.register_locked(holder.key(scope), holder, is_replication=is_replication)
         self._feed.publish(change)
+        return outcome
 
     def renew(
         self, key: InstanceKey, claim: RenewClaim = NO_CLAIM, *, is_replication: bool = False
@@ -129,18 +144,18 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
         self._feed.publish(change)
         return True
 
-    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> bool:
-        """Add to an instance's metadata, which registers it anew; False if there is no lease.
+    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> RegisterOutcome:
+        """Add to an instance's metadata, which registers it anew; with all that was added before, it has its limits.
 
         Source: Netflix InstanceResource.updateMetadata.
         """
         with self._table.lock:
             lease = self._table.get_locked(key)
             if lease is None:
-                return False
-            change = self._book.add_metadata_locked(key, lease, entries)
+                return UNKNOWN
+            outcome, change = self._book.add_metadata_locked(key, lease, entries)
         self._feed.publish(change)
-        return True
+        return outcome
 
     # --- readings --------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from eureka_py.lease.registration import RegisterOutcome
 from eureka_py.lease.renewal import NO_CLAIM, RenewClaim, RenewOutcome
 from eureka_py.model import DEFAULT_SCOPE, Change, InstanceInfo, InstanceKey, InstanceStatus
 from eureka_py.registry.recent_leases import LeaseEvent
@@ -75,8 +76,10 @@ class InstanceRegistry(Protocol):
     Times are epoch milliseconds. A key's application name is in upper case.
     """
 
-    def register(self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> None:
-        """Register an instance, or register it anew."""
+    def register(
+        self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
+    ) -> RegisterOutcome:
+        """Register an instance, or register it anew; nothing changes if that is refused."""
         ...
 
     def renew(
@@ -111,8 +114,8 @@ class InstanceRegistry(Protocol):
         """End an override and show `status`; False if there is no lease."""
         ...
 
-    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> bool:
-        """Add to an instance's metadata; False if there is no lease."""
+    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> RegisterOutcome:
+        """Add to an instance's metadata, which registers it anew; nothing changes if that is refused."""
         ...
 
     def view(self, scope: str = DEFAULT_SCOPE) -> RegistryView:

@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from eureka_py.clock import Clock
 from eureka_py.config import Config
 from eureka_py.lease import Lease
+from eureka_py.lease.registration import REGISTERED, RegisterOutcome
 from eureka_py.lease.renewal import RenewClaim, RenewKind, RenewOutcome
 from eureka_py.model import ActionType, Change, InstanceInfo, InstanceKey, InstanceStatus
 from eureka_py.registry.change_feed import ChangeFeed
+from eureka_py.registry.instance_limits import InstanceLimits
 from eureka_py.registry.lease_expiration import LeaseExpiration
 from eureka_py.registry.lease_table import InstanceLease, LeaseTable
 from eureka_py.registry.overrides import Overrides
 from eureka_py.registry.recent_leases import LeaseEvent, RecentLeases
+from eureka_py.registry.room import Room
 from eureka_py.registry.rule import Candidate, StatusOverrideRule, decide_status
 from eureka_py.registry.server_metadata import ServerMetadata, with_metadata
 from eureka_py.registry.view import with_lease_times
@@ -40,6 +43,7 @@ class LeaseBook:
         feed: ChangeFeed,
         expiration: LeaseExpiration,
         rules: Sequence[StatusOverrideRule],
+        limits: InstanceLimits,
         clock: Clock,
     ) -> None:
         self.overrides = Overrides(lifetime_s=config.overrides.lifetime_s, clock=clock)
@@ -47,20 +51,36 @@ class LeaseBook:
         self.cancellations = RecentLeases(config.registry.recent_leases)
         self._server_metadata = ServerMetadata(survives_registration=config.metadata.survives_registration)
         self._sync_when_timestamp_differs = config.registry.sync_when_timestamp_differs
+        self._limits = limits
+        self._room = Room(config.limits, table)
         self._table = table
         self._feed = feed
         self._expiration = expiration
         self._rules = rules
         self._clock = clock
 
-    def register_locked(self, key: InstanceKey, incoming: InstanceInfo, *, is_replication: bool) -> Change:
-        """Grant a lease for what is newer, the instance that comes in or the one that is held."""
+    def register_locked(
+        self, key: InstanceKey, incoming: InstanceInfo, *, is_replication: bool
+    ) -> tuple[RegisterOutcome, Change | None]:
+        """Grant a lease for what is newer, the instance that comes in or the one that is held.
+
+        What comes in was judged by its own size; here it is judged with the metadata that the server lays over it.
+        """
         held = self._table.get_locked(key)
         before = held.holder if held else None
+        if held is None:
+            refusal = self._room.refusal_locked(key)
+            if refusal is not None:
+                return refusal, None
         accepted = incoming
         if before is not None and before.last_dirty_timestamp > incoming.last_dirty_timestamp:
             accepted = before  # the client's news are older than what the registry holds
-        accepted = self._server_metadata.laid_over(key, accepted)
+        completed = self._server_metadata.laid_over(key, accepted)
+        if completed is not accepted:
+            refusal = self._limits.refusal(completed)
+            if refusal is not None:
+                return refusal, None
+            accepted = completed
         self.overrides.adopt(key, accepted.overridden_status)
         overridden = self.overrides.get(key)
         candidate = Candidate(accepted.status, overridden, before.status if before else None, is_replication)
@@ -70,7 +90,7 @@ class LeaseBook:
         if held is None:
             self._expiration.lease_granted_locked()
         self.registrations.add(LeaseEvent(lease.registered_at_ms, key))
-        return self._change_locked(
+        return REGISTERED, self._change_locked(
             ActionType.ADDED,
             key,
             lease,
@@ -140,10 +160,16 @@ class LeaseBook:
             key, lease, status, overridden=InstanceStatus.UNKNOWN, last_dirty_timestamp=last_dirty_timestamp
         )
 
-    def add_metadata_locked(self, key: InstanceKey, lease: InstanceLease, entries: Mapping[str, str]) -> Change:
-        """Add to the metadata of a lease's holder, and register it anew."""
+    def add_metadata_locked(
+        self, key: InstanceKey, lease: InstanceLease, entries: Mapping[str, str]
+    ) -> tuple[RegisterOutcome, Change | None]:
+        """Add to the metadata of a lease's holder, and register it anew, unless that makes it too large."""
+        completed = with_metadata(lease.holder, entries)
+        refusal = self._limits.refusal(completed)
+        if refusal is not None:
+            return refusal, None
         self._server_metadata.put(key, entries)
-        return self.register_locked(key, with_metadata(lease.holder, entries), is_replication=False)
+        return self.register_locked(key, completed, is_replication=False)
 
     def _granted(self, holder: InstanceInfo, status: InstanceStatus, held: InstanceLease | None) -> InstanceLease:
         lease = Lease(

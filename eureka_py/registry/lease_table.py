@@ -23,6 +23,8 @@ class LeaseTable:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.lease_count = 0
+        self.application_count = 0
         self._scopes: dict[str, dict[str, dict[str, InstanceLease]]] = {}
 
     def get_locked(self, key: InstanceKey) -> InstanceLease | None:
@@ -31,15 +33,20 @@ class LeaseTable:
 
     def put_locked(self, key: InstanceKey, lease: InstanceLease) -> None:
         """Store the lease in place of the one with the same key."""
-        self._scopes.setdefault(key.scope, {}).setdefault(key.app_name, {})[key.instance_id] = lease
+        application = self._scopes.setdefault(key.scope, {}).setdefault(key.app_name, {})
+        self.application_count += not application
+        self.lease_count += key.instance_id not in application
+        application[key.instance_id] = lease
 
     def remove_locked(self, key: InstanceKey) -> None:
         """Remove the lease, and with an application's last lease its name."""
         scope = self._scopes[key.scope]
         application = scope[key.app_name]
         del application[key.instance_id]
+        self.lease_count -= 1
         if not application:
             del scope[key.app_name]
+            self.application_count -= 1
 
     def application_locked(self, scope: str, app_name: str) -> Mapping[str, InstanceLease]:
         """Return the leases of one application by instance id: a live mapping, empty if there is none."""

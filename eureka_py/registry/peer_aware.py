@@ -7,6 +7,7 @@ from random import Random
 
 from eureka_py.clock import Clock
 from eureka_py.config import Config
+from eureka_py.lease.registration import REGISTERED, RegisterOutcome
 from eureka_py.lease.renewal import NO_CLAIM, RenewClaim, RenewKind, RenewOutcome
 from eureka_py.model import DEFAULT_SCOPE, InstanceInfo, InstanceKey, InstanceStatus
 from eureka_py.registry.abstract import AbstractInstanceRegistry
@@ -51,11 +52,14 @@ class PeerAwareInstanceRegistry(AbstractInstanceRegistry):
         super().__init__(config, clock=clock, random=random, rules=rules)
         self._replicator = replicator
 
-    def register(self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> None:
+    def register(
+        self, holder: InstanceInfo, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
+    ) -> RegisterOutcome:
         """Register here, then tell the peers what was stored, which is not always what was sent."""
-        super().register(holder, is_replication=is_replication, scope=scope)
-        if not is_replication:
+        outcome = super().register(holder, is_replication=is_replication, scope=scope)
+        if outcome is REGISTERED and not is_replication:
             self._tell_of_registration(holder.key(scope))
+        return outcome
 
     def renew(
         self, key: InstanceKey, claim: RenewClaim = NO_CLAIM, *, is_replication: bool = False
@@ -105,12 +109,12 @@ class PeerAwareInstanceRegistry(AbstractInstanceRegistry):
             self._replicator.delete_status_override(key, status)
         return deleted
 
-    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> bool:
+    def update_metadata(self, key: InstanceKey, entries: Mapping[str, str]) -> RegisterOutcome:
         """Add the metadata here, then tell the peers of the registration that this is."""
-        updated = super().update_metadata(key, entries)
-        if updated:
+        outcome = super().update_metadata(key, entries)
+        if outcome is REGISTERED:
             self._tell_of_registration(key)
-        return updated
+        return outcome
 
     def _tell_of_registration(self, key: InstanceKey) -> None:
         stored = self.instance(key)

@@ -7,11 +7,12 @@ from typing import NoReturn
 
 import falcon
 
+from eureka_py.admission import Admitted
+from eureka_py.admission.guard import ADMITTED
 from eureka_py.codec.fields import INT64_MAX
 from eureka_py.lease.renewal import RenewClaim
 from eureka_py.model import DEFAULT_SCOPE, InstanceKey, InstanceStatus
 
-REPLICATION_HEADER = "x-netflix-discovery-replication"
 _DIGITS = re.compile("[0-9]{1,19}")
 """Enough for Java's long, the largest that Java's clients can read back. `int` alone takes other things for numbers."""
 
@@ -22,8 +23,9 @@ def key_of(app_name: str, instance_id: str) -> InstanceKey:
 
 
 def is_replication(req: falcon.Request) -> bool:
-    """Tell whether a peer sent this. Exactly `true` counts. Source: Netflix PeerEurekaNode.HEADER_REPLICATION."""
-    return req.get_header(REPLICATION_HEADER) == "true"
+    """Tell whether a peer sent this, and says that it replicates."""
+    admitted: Admitted = req.env[ADMITTED]
+    return admitted.is_replication
 
 
 def claim_of(req: falcon.Request) -> RenewClaim:

@@ -7,6 +7,14 @@ from typing import Any
 
 import falcon
 
+from eureka_py.admission import (
+    ENDING_A_LEASE,
+    HOLDING_A_LEASE,
+    OVERRIDING,
+    READING,
+    REPLICATING,
+)
+from eureka_py.admission.guard import AccessTable, Guard, RefusedError, answer_refused
 from eureka_py.cache import Entity, ResponseCache
 from eureka_py.clock import Clock
 from eureka_py.config import Config
@@ -31,6 +39,25 @@ from eureka_py.resources.server_status import ServerStatusResource, Stats
 from eureka_py.resources.vip import VipResource
 
 METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
+HEALTHCHECK = "/healthcheck"
+
+ACCESS: AccessTable = {
+    "/apps": {"GET": READING},
+    "/apps/delta": {"GET": READING},
+    "/apps/{app_name}": {"GET": READING, "POST": HOLDING_A_LEASE},
+    "/apps/{app_name}/{instance_id}": {"GET": READING, "PUT": HOLDING_A_LEASE, "DELETE": ENDING_A_LEASE},
+    "/apps/{app_name}/{instance_id}/status": {"PUT": OVERRIDING, "DELETE": OVERRIDING},
+    "/apps/{app_name}/{instance_id}/metadata": {"PUT": HOLDING_A_LEASE},
+    "/instances/{instance_id}": {"GET": READING},
+    "/vips/{address}": {"GET": READING},
+    "/svips/{address}": {"GET": READING},
+    "/peerreplication/batch": {"POST": REPLICATING},
+    "/asg/{asg_name}/status": {"PUT": OVERRIDING},
+    "/status": {"GET": READING},
+    "/serverinfo/statusoverrides": {"GET": READING},
+    HEALTHCHECK: {"GET": None},
+}
+"""Who may do what; `None`: open to all, with or without credentials."""
 
 
 def build_eureka_app(
@@ -43,7 +70,8 @@ def build_eureka_app(
     clock: Clock,
 ) -> falcon.App[falcon.Request, falcon.Response]:
     """Return the WSGI application of this face, for all paths below `server.base_path`."""
-    app = falcon.App(router=EurekaRouter(config.server.base_path))
+    app = falcon.App(router=EurekaRouter(config.server.base_path), middleware=[Guard(ACCESS)])
+    app.add_error_handler(RefusedError, answer_refused)
     app.set_error_serializer(answer_without_body)
     app.add_error_handler(DecodeError, answer_unreadable)
     app.resp_options.default_media_type = None  # type: ignore[assignment]  # an empty answer has no type
@@ -65,12 +93,17 @@ def build_eureka_app(
         "/asg/{asg_name}/status": AsgResource(),
         "/status": ServerStatusResource(stats, own_instance),
         "/serverinfo/statusoverrides": StatusOverridesResource(registry),
-        "/healthcheck": HealthCheckResource(),
+        HEALTHCHECK: HealthCheckResource(),
     }
     for template, resource in routes.items():
         _complete(resource)
         app.add_route(template, resource)
     return app
+
+
+def public_paths(base_path: str) -> tuple[str, ...]:
+    """Return the paths that are open to all."""
+    return (base_path + HEALTHCHECK,)
 
 
 def _complete(resource: Any) -> None:

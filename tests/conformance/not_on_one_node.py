@@ -4,7 +4,6 @@ from __future__ import annotations
 
 REMOTE_REGION = "about a remote region, of which this server has none"
 AMAZON = "about Amazon's groups and addresses, which this server does not ask for"
-RATE_LIMITER = "about the rate limiter"
 GZIP_FILTER = "about a filter that forces gzip on clients; here the client's Accept-Encoding decides"
 PEERS = "about the addresses of peers, of which a node alone has none"
 SPRING = "about how Spring builds its pages and beans"
@@ -18,15 +17,9 @@ NOT_ON_ONE_NODE: dict[str, str] = {
     "REG-15": REMOTE_REGION,
     "RC-02": REMOTE_REGION,
     "RC-03": REMOTE_REGION,
-    "FI-01": RATE_LIMITER,
-    "FI-02": RATE_LIMITER,
-    "FI-03": RATE_LIMITER,
-    "FI-04": RATE_LIMITER,
     "FI-05": GZIP_FILTER,
     "FI-06": GZIP_FILTER,
     "FI-07": GZIP_FILTER,
-    "FI-08": RATE_LIMITER,
-    "FI-09": RATE_LIMITER,
     "CF-01": REMOTE_REGION,
     "CF-02": REMOTE_REGION,
     "CF-03": REMOTE_REGION,

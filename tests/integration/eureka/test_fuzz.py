@@ -84,7 +84,7 @@ def test_any_body_as_a_registration(body: bytes, content_type: str, packing: tup
     face = Face()
     encoding, is_packed = packing
     sent = gzip.compress(body) if is_packed else body
-    reply = ask(face.app, "POST", "/eureka/apps/ORDERS", body_headers(content_type, encoding), sent)
+    reply = ask(face.wsgi, "POST", "/eureka/apps/ORDERS", body_headers(content_type, encoding), sent)
     assert reply.status in (204, 400, 415), reply
     assert reply.log == ""
     if reply.status != 204:
@@ -94,7 +94,7 @@ def test_any_body_as_a_registration(body: bytes, content_type: str, packing: tup
     assert face.version == 1
     singles = [path_of("apps", "ORDERS", instance.id), path_of("instances", instance.id), path_of("apps", "ORDERS")]
     vips = [path_of("vips", address) for address in instance.vip_addresses()]
-    assert_all_is_readable(face.app, [*singles, *vips])
+    assert_all_is_readable(face.wsgi, [*singles, *vips])
 
 
 @FUZZ
@@ -105,7 +105,7 @@ def test_any_body_as_a_registration(body: bytes, content_type: str, packing: tup
 )
 def test_any_batch_of_a_peer(body: str, content_type: str) -> None:
     face = Face()
-    reply = ask(face.app, "POST", "/eureka/peerreplication/batch/", body_headers(content_type, ""), body.encode())
+    reply = ask(face.wsgi, "POST", "/eureka/peerreplication/batch/", body_headers(content_type, ""), body.encode())
     assert reply.status in (200, 400, 415), reply
     assert reply.log == ""
     if reply.status != 200:
@@ -113,7 +113,7 @@ def test_any_batch_of_a_peer(body: str, content_type: str) -> None:
         return
     items = json.loads(body)["replicationList"]
     assert [response["statusCode"] for response in json.loads(reply.body)["responseList"]] == _one_by_one(face, items)
-    assert_all_is_readable(face.app, [])
+    assert_all_is_readable(face.wsgi, [])
 
 
 def _one_by_one(together: Face, items: list[Any]) -> list[int]:
@@ -123,7 +123,7 @@ def _one_by_one(together: Face, items: list[Any]) -> list[int]:
     for item in items:
         before = alone.version
         body = json.dumps({"replicationList": [item]}).encode()
-        reply = ask(alone.app, "POST", "/eureka/peerreplication/batch", {"Content-Type": "application/json"}, body)
+        reply = ask(alone.wsgi, "POST", "/eureka/peerreplication/batch", {"Content-Type": "application/json"}, body)
         (response,) = json.loads(reply.body)["responseList"]
         statuses.append(response["statusCode"])
         assert response["statusCode"] == 200 or _is_of_a_peer_ahead(item) or alone.version == before, item
@@ -143,7 +143,7 @@ def test_a_batch_with_any_bytes_in_it(body: bytes) -> None:
     face.register("A", "i")
     before = face.version
     headers = {"Content-Type": "application/json"}
-    reply = ask(face.app, "POST", "/eureka/peerreplication/batch", headers, body)
+    reply = ask(face.wsgi, "POST", "/eureka/peerreplication/batch", headers, body)
     assert reply.status in (200, 400), reply
     statuses = [item["statusCode"] for item in json.loads(reply.body).get("responseList", ())]
     assert (face.version == before) is (200 not in statuses)
@@ -163,13 +163,13 @@ def test_any_query_of_a_write(method: str, what: str, query: str, has_override: 
     if has_override:
         face.ask("PUT", "/apps/ORDERS/i-1/status", "value=OUT_OF_SERVICE")
     before = held(face)
-    reply = ask(face.app, method, f"/eureka/apps/ORDERS/i-1{what}?{query}", {}, body)
+    reply = ask(face.wsgi, method, f"/eureka/apps/ORDERS/i-1{what}?{query}", {}, body)
     assert reply.status in (200, 400, 404, 405), reply
     assert reply.log == ""
     if reply.status != 200:
         assert (held(face), reply.body) == (before, b"")
     else:
-        assert_all_is_readable(face.app, [])
+        assert_all_is_readable(face.wsgi, [])
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from eureka_py.ops.node_status import NodeStatus
 from eureka_py.ops.routes import build_ops_app
 from eureka_py.registry.peer_aware import NoPeers, PeerAwareInstanceRegistry
 from eureka_py.testing import FakeClock, an_instance
+from eureka_py.testing.admitting import admitting
 
 
 class OperatedNode:
@@ -31,7 +32,7 @@ class OperatedNode:
             node_status=NodeStatus(environment=config.server.environment, clock=self.clock),
             version="1.2.3",
         )
-        self.client = falcon.testing.TestClient(app)
+        self.client = falcon.testing.TestClient(admitting(app))
 
     def get(self, path: str) -> falcon.testing.Result:
         return self.client.simulate_get(path)

@@ -15,6 +15,7 @@ from eureka_py.config import Config
 from eureka_py.model import DEFAULT_SCOPE, InstanceInfo, InstanceKey
 from eureka_py.resources.routes import build_eureka_app
 from eureka_py.testing import FakeClock, an_instance
+from eureka_py.testing.admitting import admitting
 from eureka_py.testing.registry import a_registry
 from eureka_py.testing.replicator import RecordingReplicator
 from tests.client import Client
@@ -39,7 +40,8 @@ class Face:
             stats=lambda: {"generalStats": {"environment": "t<st"}, "applicationStats": {}},
             clock=self.clock,
         )
-        self.client = Client(self.app)
+        self.wsgi = admitting(self.app)
+        self.client = Client(self.wsgi)
 
     def ask(
         self,

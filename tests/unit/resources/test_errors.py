@@ -131,9 +131,9 @@ def test_an_unexpected_exception_is_500_without_a_body_and_logged(face: Face) ->
         def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
             raise ZeroDivisionError("a bug")
 
-    face.app.add_route("/broken", Broken())
+    face.app.add_route("/status", Broken())
     log = io.StringIO()
-    answer = face.client.simulate_get("/eureka/broken", wsgierrors=log)
+    answer = face.client.simulate_get("/eureka/status", wsgierrors=log)
     assert seen(answer) == (500, None, b"")
     assert "ZeroDivisionError: a bug" in log.getvalue()
 

@@ -4,6 +4,8 @@ import falcon
 import pytest
 from falcon import testing
 
+from eureka_py.admission import ANYBODY, Admitted
+from eureka_py.admission.guard import ADMITTED
 from eureka_py.lease.renewal import RenewClaim
 from eureka_py.model import DEFAULT_SCOPE, InstanceKey, InstanceStatus
 from eureka_py.resources.request import (
@@ -26,18 +28,11 @@ def test_applications_are_named_in_any_letter_case_and_ids_are_not() -> None:
     assert key_of("oRders", "Host:oRders") == InstanceKey(DEFAULT_SCOPE, "ORDERS", "Host:oRders")
 
 
-@pytest.mark.parametrize("name", ["x-netflix-discovery-replication", "X-Netflix-Discovery-Replication"])
-def test_true_means_a_peer(name: str) -> None:
-    assert is_replication(a_request(**{name: "true"}))
-
-
-@pytest.mark.parametrize("value", ["TRUE", "True", "1", "yes", "", "false", "true, true", '"true"'])
-def test_nothing_but_true_means_a_peer(value: str) -> None:
-    assert not is_replication(a_request(**{"x-netflix-discovery-replication": value}))
-
-
-def test_no_header_means_a_client() -> None:
-    assert not is_replication(a_request())
+@pytest.mark.parametrize("says_so", [True, False])
+def test_admission_knows_who_replicates(says_so: bool) -> None:
+    req = a_request(**{"x-netflix-discovery-replication": "true"})
+    req.env[ADMITTED] = Admitted(ANYBODY, "", is_from_peer=True, is_replication=says_so, request_id="r")
+    assert is_replication(req) is says_so
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import functools
 import logging
 from typing import Protocol
 
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
 from eureka_py.errors import EurekaError
 from eureka_py.model import Application, Applications, InstanceInfo
 
@@ -62,8 +63,10 @@ class Codec(Protocol):
         """Return one application as a part of an `applications` document, in memory of its exact size."""
         ...
 
-    def decode_instance(self, body: bytes, *, now_ms: int, charset: str | None = None) -> InstanceInfo:
-        """Read a registration; `now_ms` stands in for a missing dirty timestamp. Raises: DecodeError.
+    def decode_instance(
+        self, body: bytes, *, now_ms: int, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS
+    ) -> InstanceInfo:
+        """Read a registration; `now_ms` stands in for a missing dirty timestamp. Raises: DecodeError, TooLargeError.
 
         `charset` is the one that the sender named beside the body, which wins over what the body says.
         """

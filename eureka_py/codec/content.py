@@ -32,15 +32,15 @@ def content_of(content_type: str | None, body: bytes) -> Content | None:
     return Content(codec, charset)
 
 
-def plain_body(body: bytes, content_encoding: str | None, *, limit_bytes: int) -> bytes:
+def plain_body(body: bytes, content_encoding: str | None, *, limit_bytes: int, gzip_ratio: int) -> bytes:
     """Return a body without its gzip. Raises: TooLargeError, DecodeError.
 
     Any other encoding is ignored, as by Netflix: clients name them over plain bodies, and else the codec fails.
     """
     if (content_encoding or "").strip().lower() in ("gzip", "x-gzip"):
-        return gunzip(body, limit_bytes=limit_bytes)
+        return gunzip(body, limit_bytes=limit_bytes, ratio=gzip_ratio)
     if len(body) > limit_bytes:
-        raise TooLargeError(limit_bytes)
+        raise TooLargeError.of_bytes(limit_bytes)
     return body
 
 

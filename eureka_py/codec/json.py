@@ -18,6 +18,7 @@ from eureka_py.codec.base import (
     join_applications,
     log_left_out,
 )
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
 from eureka_py.codec.plain_instance import read_json_instance
 from eureka_py.errors import DecodeError
 from eureka_py.model import Application, Applications, DataCenterInfo, InstanceInfo
@@ -54,9 +55,11 @@ class JsonCodec:
         """Return `{"name":...,"instance":[...]}`."""
         return exact_size(_application(app, compact))
 
-    def decode_instance(self, body: bytes, *, now_ms: int, charset: str | None = None) -> InstanceInfo:
+    def decode_instance(
+        self, body: bytes, *, now_ms: int, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS
+    ) -> InstanceInfo:
         """Read `{"instance":{...}}`; keys beside `instance` are ignored. Raises: DecodeError."""
-        document = json_reader.parse(body, charset)
+        document = json_reader.parse(body, charset, bounds)
         if not isinstance(document, dict) or "instance" not in document:
             raise DecodeError('no object with the key "instance"')
         return read_json_instance(document["instance"], now_ms)

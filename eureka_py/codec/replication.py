@@ -9,9 +9,11 @@ from typing import Any
 import orjson
 
 from eureka_py.codec import json_reader
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
+from eureka_py.codec.compression import TooLargeError
 from eureka_py.codec.json import encodable_fields
 from eureka_py.codec.plain_instance import read_json_instance
-from eureka_py.codec.schema import REPLICATION_ITEM, REPLICATION_LIST, ReplicatedAction, load
+from eureka_py.codec.schema import REPLICATION_ITEM, ReplicatedAction, load
 from eureka_py.errors import DecodeError
 from eureka_py.model import InstanceInfo, InstanceStatus
 
@@ -45,10 +47,18 @@ class ReplicationResponse:
 
 
 def decode_replication_list(
-    body: bytes, *, now_ms: int, charset: str | None = None
+    body: bytes, *, now_ms: int, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS
 ) -> list[ReplicationItem | BadReplicationItem]:
-    """Read `{"replicationList":[...]}`, each item on its own. Raises: DecodeError if there is no such list."""
-    items = load(REPLICATION_LIST, json_reader.parse(body, charset))["items"]
+    """Read `{"replicationList":[...]}`, each item on its own, so that a bad one does not spoil the others.
+
+    Raises: DecodeError if there is no such list; TooLargeError.
+    """
+    document = json_reader.parse(body, charset, bounds)
+    items = document.get("replicationList") if isinstance(document, dict) else None
+    if not isinstance(items, list):
+        raise DecodeError('no object with the list "replicationList"')
+    if len(items) > bounds.batch_items:
+        raise TooLargeError(f"More than {bounds.batch_items} actions in one batch")
     return [_item(item, now_ms) for item in items]
 
 
@@ -58,6 +68,8 @@ def encode_response_list(responses: Iterable[ReplicationResponse]) -> bytes:
 
 
 def _item(data: Any, now_ms: int) -> ReplicationItem | BadReplicationItem:
+    if not isinstance(data, dict):
+        return BadReplicationItem("not an object")
     try:
         fields = load(REPLICATION_ITEM, data)
         sent = fields.pop("instance", None)

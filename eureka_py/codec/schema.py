@@ -180,16 +180,9 @@ class ReplicationItemSchema(WireSchema):
             raise ValidationError("Missing.", "status")
 
 
-class ReplicationListSchema(WireSchema):
-    """A batch. Its items are loaded one by one, so that a bad one does not spoil the others."""
-
-    items = fields.List(fields.Raw(allow_none=True), data_key="replicationList", required=True)
-
-
 JSON_INSTANCE = JsonInstanceSchema()
 XML_INSTANCE = InstanceSchema()
 REPLICATION_ITEM = ReplicationItemSchema()
-REPLICATION_LIST = ReplicationListSchema()
 
 
 def load(schema: Schema, data: Any) -> Any:

@@ -21,6 +21,7 @@ from eureka_py.codec.base import (
     join_applications,
     log_left_out,
 )
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
 from eureka_py.codec.schema import XML_INSTANCE, read_instance
 from eureka_py.codec.xml_names import encode_name
 from eureka_py.model import Application, Applications, DataCenterInfo, InstanceInfo
@@ -72,9 +73,11 @@ class XmlCodec:
         text = _application(app, "") if compact else f"{_INDENT}{_application(app, _FEED + _INDENT)}\n"
         return exact_size(text.encode())
 
-    def decode_instance(self, body: bytes, *, now_ms: int, charset: str | None = None) -> InstanceInfo:
+    def decode_instance(
+        self, body: bytes, *, now_ms: int, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS
+    ) -> InstanceInfo:
         """Read `<instance>`. Raises: DecodeError."""
-        return read_instance(XML_INSTANCE, xml_reader.parse(body, charset), now_ms)
+        return read_instance(XML_INSTANCE, xml_reader.parse(body, charset, bounds), now_ms)
 
 
 def _escaped(text: str) -> str:

@@ -6,22 +6,20 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
 from eureka_py.codec.xml_names import decode_name
 from eureka_py.errors import DecodeError
-
-MAX_DEPTH = 16
-"""Elements within each other. A registration needs four."""
-MAX_ATTRIBUTES = 16
-"""Attributes of one element. A registration needs one."""
-MAX_TEXT_CHARS = 1_000_000
-"""Characters of one element's own text."""
 
 _ROOTS = ("instance", "com.netflix.appinfo.InstanceInfo")
 
 
-def parse(body: bytes, charset: str | None = None) -> dict[str, Any]:
-    """Return what an `<instance>` document holds. `charset` wins over the document's own. Raises: DecodeError."""
-    reader = _TreeReader()
+def parse(body: bytes, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, Any]:
+    """Return what an `<instance>` document holds. `charset` wins over the document's own.
+
+    Raises: DecodeError; TooLargeError as soon as a bound is passed.
+    """
+    bounds.check_xml(body)
+    reader = _TreeReader(bounds)
     parser = expat.ParserCreate(charset)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = reader.refuse_doctype
@@ -38,20 +36,21 @@ def parse(body: bytes, charset: str | None = None) -> dict[str, Any]:
 class _Element:
     """A name, attributes, the element's own text, and its children: the last of equal ones wins."""
 
-    __slots__ = ("attributes", "children", "name", "size", "texts")
+    __slots__ = ("attributes", "children", "name", "texts")
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name = name
         self.attributes = attributes
         self.children: dict[str, _Element] = {}
         self.texts: list[str] = []
-        self.size = 0
 
 
 class _TreeReader:
     """Handlers of one parse. A DecodeError that one of them raises ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._element_count = 0
         self.root = _Element("", {})
         self._open = [self.root]
 
@@ -61,10 +60,11 @@ class _TreeReader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
-        if len(self._open) > MAX_DEPTH:
-            raise DecodeError("XML too deep")
-        if len(attributes) > MAX_ATTRIBUTES:
-            raise DecodeError("XML with too many attributes")
+        if len(self._open) > self._bounds.depth:
+            raise self._bounds.too_deep("XML")
+        self._element_count += 1 + len(attributes)
+        if self._element_count > self._bounds.elements:
+            raise self._bounds.too_many_elements()
         element = _Element(name, attributes)
         if len(self._open) == 1:
             self.root = element
@@ -77,11 +77,7 @@ class _TreeReader:
 
     def text(self, text: str) -> None:
         """Take text, or a piece of it."""
-        element = self._open[-1]
-        element.size += len(text)
-        if element.size > MAX_TEXT_CHARS:
-            raise DecodeError("XML with too long a text")
-        element.texts.append(text)
+        self._open[-1].texts.append(text)
 
 
 def _instance(root: _Element) -> dict[str, Any]:

@@ -19,9 +19,7 @@ class LeaseManager(ABC, Generic[Holder]):
     """
 
     @abstractmethod
-    def register(
-        self, holder: Holder, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE
-    ) -> RegisterOutcome:
+    def register(self, holder: Holder, *, is_replication: bool = False, scope: str = DEFAULT_SCOPE) -> RegisterOutcome:
         """Grant a lease, or a new one in place of the one held; change nothing if that is refused."""
 
     @abstractmethod

@@ -24,6 +24,7 @@ from eureka_py.registry.interface import ChangeListener, PreservationReport
 from eureka_py.registry.lease_book import LeaseBook
 from eureka_py.registry.lease_expiration import LeaseExpiration
 from eureka_py.registry.lease_table import InstanceLease, LeaseTable
+from eureka_py.registry.readings import ExpirationFigures, RegistrySize
 from eureka_py.registry.recent_leases import LeaseEvent
 from eureka_py.registry.rule import DEFAULT_RULES, StatusOverrideRule
 from eureka_py.registry.view import RegistryView, with_lease_times
@@ -205,6 +206,18 @@ class AbstractInstanceRegistry(LeaseManager[InstanceInfo]):
     def preservation(self) -> PreservationReport:
         """Return what self-preservation expects, sees and holds back."""
         return self._expiration.report(*self._leases())
+
+    def size(self) -> RegistrySize:
+        """Return how much there is, from counters."""
+        book = self._book
+        with self._table.lock:
+            return self._feed.size_locked(overrides=len(book.overrides), evicted=book.evicted, cancelled=book.cancelled)
+
+    def expiration_figures(self) -> ExpirationFigures:
+        """Return what self-preservation expects, sees and holds back, in figures alone."""
+        with self._table.lock:
+            leases, renewals = self._table.leases_locked(), self._expiration.renewals_last_minute_locked()
+        return self._expiration.figures(leases, renewals)
 
     # --- what time does --------------------------------------------------------------------------------------------
 

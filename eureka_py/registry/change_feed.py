@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from eureka_py.clock import Clock
 from eureka_py.config import Config
-from eureka_py.model import DEFAULT_SCOPE, ActionType, Change, InstanceInfo, InstanceKey
+from eureka_py.model import DEFAULT_SCOPE, ActionType, Change, InstanceInfo, InstanceKey, InstanceStatus
 from eureka_py.registry.interface import ChangeListener
 from eureka_py.registry.lease_table import LeaseTable
+from eureka_py.registry.readings import RegistrySize
 from eureka_py.registry.recent_changes import RecentChanges
 from eureka_py.registry.scope_index import ScopeIndex
 from eureka_py.registry.view import EMPTY_VIEW, RegistryView, ViewBuilder
@@ -38,6 +39,20 @@ class ChangeFeed:
         is_app_empty = not self._table.application_locked(key.scope, key.app_name)
         self._index_locked(key.scope).apply(change, before, is_app_empty=is_app_empty)
         return change
+
+    def size_locked(self, *, overrides: int, evicted: int, cancelled: int) -> RegistrySize:
+        """Return how much all scopes hold, besides what others counted."""
+        indexes = self._indexes.values()
+        return RegistrySize(
+            version=self._version,
+            count_by_status={status: sum(one.count_by_status[status] for one in indexes) for status in InstanceStatus},
+            applications=sum(len(index.version_by_app) for index in indexes),
+            overrides=overrides,
+            recent_changes=sum(len(index.recent_changes) for index in indexes),
+            is_delta_complete=all(index.recent_changes.is_complete for index in indexes),
+            evicted=evicted,
+            cancelled=cancelled,
+        )
 
     def sweep_locked(self) -> None:
         """Drop changes beyond the retention window from every delta."""

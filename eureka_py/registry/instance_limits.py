@@ -9,7 +9,7 @@ from eureka_py.config import LimitsConfig
 from eureka_py.lease.registration import RegisterKind, RegisterOutcome
 from eureka_py.model import InstanceInfo
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold. Line breaks and tabs of metadata values can be written: certificates have them."""
 _NOTHING: Mapping[str, str] = {}

@@ -49,6 +49,8 @@ class LeaseBook:
         self.overrides = Overrides(lifetime_s=config.overrides.lifetime_s, clock=clock)
         self.registrations = RecentLeases(config.registry.recent_leases)
         self.cancellations = RecentLeases(config.registry.recent_leases)
+        self.cancelled = 0
+        self.evicted = 0
         self._server_metadata = ServerMetadata(survives_registration=config.metadata.survives_registration)
         self._sync_when_timestamp_differs = config.registry.sync_when_timestamp_differs
         self._limits = limits
@@ -131,6 +133,7 @@ class LeaseBook:
             return None
         change = self._end_locked(key, lease)
         self.overrides.remove(key)
+        self.cancelled += 1
         return change
 
     def evict_locked(self, key: InstanceKey, lease: InstanceLease, additional_ns: int) -> Change | None:
@@ -139,6 +142,7 @@ class LeaseBook:
             return None
         change = self._end_locked(key, lease)
         self.overrides.lease_evicted(key)
+        self.evicted += 1
         return change
 
     def override_status_locked(

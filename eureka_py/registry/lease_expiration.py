@@ -14,6 +14,7 @@ from eureka_py.registry.interface import ExpiredLease, PreservationReport
 from eureka_py.registry.lease_table import InstanceLease
 from eureka_py.registry.measured_rate import MeasuredRate
 from eureka_py.registry.preservation import arithmetic_of
+from eureka_py.registry.readings import ExpirationFigures
 from eureka_py.registry.self_preservation import PreservationState, SelfPreservation
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,18 @@ class LeaseExpiration:
             expected_renewals_per_minute=sum(60 * NS_PER_S / lease.interval_ns for _, lease in leases),
             expired=tuple(expired),
             evictable_now=0 if state.is_active else min(len(expired), self._limit(len(leases))),
+        )
+
+    def figures(self, leases: Sequence[InstanceLease], renewals_last_minute: int) -> ExpirationFigures:
+        """Return the figures of a report, without a name of any lease."""
+        state = self.state(leases, renewals_last_minute)
+        expired = sum(map(self.is_over, leases))
+        return ExpirationFigures(
+            state=state,
+            renewals_last_minute=renewals_last_minute,
+            expected_renewals_per_minute=sum(60 * NS_PER_S / lease.interval_ns for lease in leases),
+            expired=expired,
+            evictable_now=0 if state.is_active else min(expired, self._limit(len(leases))),
         )
 
     def _limit(self, lease_count: int) -> int:

@@ -58,6 +58,9 @@ class Overrides:
         for key in [key for key, ends_at_ns in self._ends_at_ns.items() if ends_at_ns <= now_ns]:
             self.remove(key)
 
+    def __len__(self) -> int:
+        return len(self._by_key)
+
     def snapshot(self) -> Mapping[InstanceKey, InstanceStatus]:
         """Return a copy of all overrides."""
         self.sweep()

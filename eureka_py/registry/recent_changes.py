@@ -46,6 +46,9 @@ class RecentChanges:
             swept = True
         self.serial += swept
 
+    def __len__(self) -> int:
+        return len(self._last_by_key)
+
     def changes(self) -> tuple[Change, ...]:
         """Return the changes in the window, oldest first."""
         return tuple(self._last_by_key.values())

@@ -8,8 +8,7 @@ from eureka_py.cache import Entity, ResponseCache
 from eureka_py.clock import Clock
 from eureka_py.resources.answers import answer_from_cache
 from eureka_py.resources.body import BodyReader
-from eureka_py.resources.errors import answer_in_words
-from eureka_py.resources.registration import Registrar
+from eureka_py.resources.registration import Registrar, answer_registration
 from eureka_py.resources.request import is_replication
 
 
@@ -27,11 +26,7 @@ class ApplicationResource:
         answer_from_cache(self._cache, req, resp, Entity.APPLICATION, app_name.upper())
 
     def on_post(self, req: falcon.Request, resp: falcon.Response, app_name: str) -> None:
-        """Register an instance: 204, or 400 with the reason."""
-        body = self._bodies.read(req)
-        instance = body.codec.decode_instance(body.data, now_ms=self._clock.wall_ms(), charset=body.charset)
-        reason = self._registrar.register(instance, app_name.upper(), is_replication=is_replication(req))
-        if reason is None:
-            resp.status = falcon.HTTP_204
-        else:
-            answer_in_words(resp, falcon.HTTP_400, reason)
+        """Register an instance: 204, or 400, 413 or 429 with the reason."""
+        instance = self._bodies.read(req).instance(now_ms=self._clock.wall_ms())
+        outcome = self._registrar.register(instance, app_name.upper(), is_replication=is_replication(req))
+        answer_registration(resp, outcome)

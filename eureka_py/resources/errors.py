@@ -7,6 +7,8 @@ from typing import Any
 
 import falcon
 
+from eureka_py.admission import RefusalReason
+from eureka_py.admission.guard import REFUSAL
 from eureka_py.codec import XML, TooLargeError, content_of
 from eureka_py.errors import DecodeError
 
@@ -27,8 +29,10 @@ def answer_unreadable(req: falcon.Request, resp: falcon.Response, error: DecodeE
     """
     logger.debug("request body refused method=%s path=%a reason=%a", req.method, req.path, error.reason)
     if isinstance(error, TooLargeError):
-        answer_in_words(resp, falcon.HTTP_413, f"Request body larger than {error.limit_bytes} bytes")
+        req.env[REFUSAL] = RefusalReason.BODY_TOO_LARGE
+        answer_in_words(resp, falcon.HTTP_413, error.reason)
         return
+    req.env[REFUSAL] = RefusalReason.BODY_UNREADABLE
     content = content_of(req.content_type, b"{")
     resp.status = falcon.HTTP_400
     if content is not None and content.codec is XML:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import falcon
 
+from eureka_py.lease.registration import RegisterKind
 from eureka_py.registry.interface import InstanceRegistry
+from eureka_py.resources.registration import refuse_beyond_limits
 from eureka_py.resources.request import first_values, key_of
 
 NO_KEYS = ("", "@class")
@@ -18,9 +20,11 @@ class InstanceMetadataResource:
         self._registry = registry
 
     def on_put(self, req: falcon.Request, resp: falcon.Response, app_name: str, instance_id: str) -> None:
-        """Add the query's parameters to the metadata: 200, or 404."""
+        """Add the query's parameters to the metadata: 200, 404, or 400 or 413 with nothing changed."""
         key = key_of(app_name, instance_id)
-        known = self._registry.instance(key) is not None
+        if self._registry.instance(key) is None:
+            raise falcon.HTTPNotFound
         entries = {name: value for name, value in first_values(req).items() if name not in NO_KEYS}
-        updated = known and self._registry.update_metadata(key, entries)
-        resp.status = falcon.HTTP_200 if updated else falcon.HTTP_404
+        outcome = self._registry.update_metadata(key, entries)
+        refuse_beyond_limits(outcome)
+        resp.status = falcon.HTTP_200 if outcome.kind is RegisterKind.REGISTERED else falcon.HTTP_404

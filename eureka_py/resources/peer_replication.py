@@ -16,12 +16,13 @@ from eureka_py.codec import (
     decode_replication_list,
     encode_response_list,
 )
+from eureka_py.lease.registration import RegisterKind
 from eureka_py.lease.renewal import RenewClaim, RenewKind
 from eureka_py.model import InstanceKey, InstanceStatus
 from eureka_py.registry.interface import InstanceRegistry
 from eureka_py.resources.answers import answer_bytes
 from eureka_py.resources.body import BodyReader
-from eureka_py.resources.registration import Registrar
+from eureka_py.resources.registration import STATUS_OF, Registrar
 from eureka_py.resources.request import key_of
 
 DONE = ReplicationResponse(200)
@@ -46,11 +47,12 @@ class PeerReplicationResource:
         }
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """Return a status for each item, in their order: 200; 400 for what is no batch at all."""
+        """Return a status for each item, in their order: 200; 400 for what is no batch, 413 for too large a one."""
         body = self._bodies.read(req)
         if body.codec is not JSON:
             raise falcon.HTTPUnsupportedMediaType
-        items = decode_replication_list(body.data, now_ms=self._clock.wall_ms(), charset=body.charset)
+        now_ms = self._clock.wall_ms()
+        items = decode_replication_list(body.data, now_ms=now_ms, charset=body.charset, bounds=body.bounds)
         responses = [self._response(item) for item in items]
         answer_bytes(req, resp, JSON.content_type, encode_response_list(responses))
 
@@ -62,8 +64,8 @@ class PeerReplicationResource:
     def _register(self, key: InstanceKey, item: ReplicationItem) -> ReplicationResponse:
         if item.instance is None:
             return BAD
-        reason = self._registrar.register(item.instance, key.app_name, is_replication=True)
-        return DONE if reason is None else BAD
+        outcome = self._registrar.register(item.instance, key.app_name, is_replication=True)
+        return DONE if outcome.kind is RegisterKind.REGISTERED else ReplicationResponse(STATUS_OF[outcome.kind])
 
     def _renew(self, key: InstanceKey, item: ReplicationItem) -> ReplicationResponse:
         claim = RenewClaim(item.last_dirty_timestamp, item.overridden_status)

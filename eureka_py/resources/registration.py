@@ -5,14 +5,30 @@ from __future__ import annotations
 import dataclasses
 from types import MappingProxyType
 
+import falcon
+
+from eureka_py.admission import Refusal, RefusalReason
+from eureka_py.admission.guard import RefusedError
 from eureka_py.config import RegistryConfig
+from eureka_py.lease.registration import RegisterKind, RegisterOutcome
 from eureka_py.model import InstanceInfo
 from eureka_py.model.data_center import INSTANCE_ID
 from eureka_py.registry.interface import InstanceRegistry
+from eureka_py.resources.errors import answer_in_words
 
 METADATA_INSTANCE_ID = "instanceId"
 """Source: Spring CloudJacksonJson."""
 AMAZON_CLASS = "com.netflix.appinfo.AmazonInfo"
+STATUS_OF = {
+    RegisterKind.REGISTERED: 204,
+    RegisterKind.UNKNOWN: 404,
+    RegisterKind.INCOMPLETE: 400,
+    RegisterKind.BAD_TEXT: 400,
+    RegisterKind.TOO_LARGE: 413,
+    RegisterKind.FULL: 429,
+}
+RETRY_AFTER = (("Retry-After", "30"),)
+"""For who finds the registry full: the pause between two heartbeats, with which Java clients try again anyway."""
 
 
 class Registrar:
@@ -22,8 +38,8 @@ class Registrar:
         self._registry = registry
         self._config = config
 
-    def register(self, instance: InstanceInfo, app_name: str, *, is_replication: bool) -> str | None:
-        """Register; return the sentence that refuses the instance instead, if it is invalid.
+    def register(self, instance: InstanceInfo, app_name: str, *, is_replication: bool) -> RegisterOutcome:
+        """Register an instance that is valid and within the limits.
 
         `app_name` is the one that the sender named beside the instance, in upper case.
         """
@@ -32,9 +48,25 @@ class Registrar:
         reason = why_invalid(instance, app_name)
         if reason is None and self._config.data_center_id_required and _lacks_data_center_id(instance):
             reason = f"DataCenterInfo of type class {AMAZON_CLASS} must contain a valid id"
-        if reason is None:
-            self._registry.register(with_data_center_id(instance), is_replication=is_replication)
-        return reason
+        if reason is not None:
+            return RegisterOutcome(RegisterKind.INCOMPLETE, reason)
+        return self._registry.register(with_data_center_id(instance), is_replication=is_replication)
+
+
+def answer_registration(resp: falcon.Response, outcome: RegisterOutcome) -> None:
+    """Answer a registration: 204, or Netflix's 400 for what is incomplete. Raises: RefusedError for a limit."""
+    if outcome.kind is RegisterKind.INCOMPLETE:
+        answer_in_words(resp, falcon.HTTP_400, outcome.sentence)
+        return
+    refuse_beyond_limits(outcome)
+    resp.status = falcon.HTTP_204
+
+
+def refuse_beyond_limits(outcome: RegisterOutcome) -> None:
+    """Raise what answers a registration that a limit stopped. Raises: RefusedError."""
+    if outcome.kind in (RegisterKind.BAD_TEXT, RegisterKind.TOO_LARGE, RegisterKind.FULL):
+        headers = RETRY_AFTER if outcome.kind is RegisterKind.FULL else ()
+        raise RefusedError(Refusal(STATUS_OF[outcome.kind], RefusalReason.LIMIT, outcome.sentence, headers))
 
 
 def why_invalid(instance: InstanceInfo, app_name: str) -> str | None:

@@ -77,19 +77,20 @@ def build_eureka_app(
     app.resp_options.default_media_type = None  # type: ignore[assignment]  # an empty answer has no type
     app.req_options.keep_blank_qs_values = True
     app.req_options.auto_parse_qs_csv = False
-    bodies = BodyReader(config.limits.body_bytes)
+    registrations = BodyReader(config.limits, limit_bytes=config.limits.registration_bytes)
+    batches = BodyReader(config.limits, limit_bytes=config.limits.body_bytes)
     registrar = Registrar(registry, config.registry)
     routes: dict[str, Any] = {
         "/apps": ApplicationsResource(cache),
         "/apps/delta": DeltaResource(cache, is_disabled=config.delta.disabled),
-        "/apps/{app_name}": ApplicationResource(registrar, cache, bodies, clock=clock),
+        "/apps/{app_name}": ApplicationResource(registrar, cache, registrations, clock=clock),
         "/apps/{app_name}/{instance_id}": InstanceResource(registry),
         "/apps/{app_name}/{instance_id}/status": InstanceStatusResource(registry),
         "/apps/{app_name}/{instance_id}/metadata": InstanceMetadataResource(registry),
         "/instances/{instance_id}": InstancesResource(registry),
         "/vips/{address}": VipResource(cache, Entity.VIP),
         "/svips/{address}": VipResource(cache, Entity.SECURE_VIP),
-        "/peerreplication/batch": PeerReplicationResource(registry, registrar, bodies, clock=clock),
+        "/peerreplication/batch": PeerReplicationResource(registry, registrar, batches, clock=clock),
         "/asg/{asg_name}/status": AsgResource(),
         "/status": ServerStatusResource(stats, own_instance),
         "/serverinfo/statusoverrides": StatusOverridesResource(registry),

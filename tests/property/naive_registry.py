@@ -31,6 +31,8 @@ class Rules:
     missed_renewals: int = 2
     retention_s: int = 180
     recent_leases: int = 8
+    most_instances: int = 100
+    most_entries: int = 100
 
 
 class Logged(NamedTuple):
@@ -79,10 +81,14 @@ class NaiveRegistry:
 
     # verbs
 
-    def register(self, key: Key, sent: Fields, *, is_replication: bool) -> None:
+    def register(self, key: Key, sent: Fields, *, is_replication: bool) -> str:
+        refusal = self._refusal(key, sent)
+        if refusal is not None:
+            return refusal
         self._grant(key, sent, is_replication=is_replication)
         if not is_replication:
             self._tell_of_registration(key)
+        return "REGISTERED"
 
     def renew(self, key: Key, dirty: int | None, overridden: str | None, *, is_replication: bool) -> str:
         lease = self.leases.get(key)
@@ -139,16 +145,18 @@ class NaiveRegistry:
             self.told.append(("delete_status_override", key, status))
         return True
 
-    def update_metadata(self, key: Key, entries: dict[str, str]) -> bool:
+    def update_metadata(self, key: Key, entries: dict[str, str]) -> str:
         lease = self.leases.get(key)
         if lease is None:
-            return False
+            return "UNKNOWN"
+        if len({**lease.fields["metadata"], **entries}) > self.rules.most_entries:
+            return "TOO_LARGE"
         if self.rules.survives_registration:
             self.server_metadata.setdefault(key, {}).update(entries)
         sent = {**lease.fields, "metadata": {**lease.fields["metadata"], **entries}}
         self._grant(key, sent, is_replication=False)
         self._tell_of_registration(key)
-        return True
+        return "REGISTERED"
 
     def sweep_recent_changes(self) -> None:
         self.swept_before_ns = max(self.swept_before_ns, self.now_ns - self.rules.retention_s * NS_PER_S)
@@ -239,6 +247,16 @@ class NaiveRegistry:
         return max((change.version for change in self.log if change.key[0] == scope), default=0)
 
     # steps
+
+    def _refusal(self, key: Key, sent: Fields) -> str | None:
+        if len(sent["metadata"]) > self.rules.most_entries:
+            return "TOO_LARGE"
+        if key not in self.leases:
+            return "FULL" if len(self.leases) >= self.rules.most_instances else None
+        held = self.leases[key].fields
+        kept = held if held["dirty"] > sent["dirty"] else sent
+        of_both = {**kept["metadata"], **self.server_metadata.get(key, {})}
+        return "TOO_LARGE" if len(of_both) > self.rules.most_entries else None
 
     def _grant(self, key: Key, sent: Fields, *, is_replication: bool) -> None:
         old = self.leases.get(key)

@@ -6,6 +6,7 @@ A test makes a `TestCase` of the machine, or runs it against a registry that it 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from random import Random
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from eureka_py.clock import NS_PER_S
 from eureka_py.config import (
     Config,
     EvictionConfig,
+    LimitsConfig,
     MetadataConfig,
     OverridesConfig,
     PreservationConfig,
@@ -97,6 +99,7 @@ class RegistryMachine(RuleBasedStateMachine):
     """The verbs as rules, the readings as invariants."""
 
     registry_type: type[PeerAwareInstanceRegistry] = PeerAwareInstanceRegistry
+    limits: Mapping[str, Any] = {}
 
     @initialize(
         is_global=st.booleans(),
@@ -108,7 +111,7 @@ class RegistryMachine(RuleBasedStateMachine):
         registered=st.sets(any_key, min_size=1),
     )
     def build(self, registered: set[Key], **settings: Any) -> None:
-        rules = Rules(**settings)
+        rules = Rules(**settings, **self.limits)
         self.clock = FakeClock()
         self.drain = DrainedSiteRule()
         self.replicator = RecordingReplicator()
@@ -201,8 +204,8 @@ class RegistryMachine(RuleBasedStateMachine):
             "port": port,
             "ended_ms": 0,
         }
-        self.registry.register(instance_of(key, sent), is_replication=is_replication, scope=key[0])
-        self.naive.register(key, sent, is_replication=is_replication)
+        outcome = self.registry.register(instance_of(key, sent), is_replication=is_replication, scope=key[0])
+        assert outcome.kind.name == self.naive.register(key, sent, is_replication=is_replication)
 
     @rule(
         key=mostly_held,
@@ -248,7 +251,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     @rule(key=mostly_held, entries=metadata)
     def update_metadata(self, key: Key, entries: dict[str, str]) -> None:
-        assert self.registry.update_metadata(InstanceKey(*key), entries) == self.naive.update_metadata(key, entries)
+        outcome = self.registry.update_metadata(InstanceKey(*key), entries)
+        assert outcome.kind.name == self.naive.update_metadata(key, entries)
 
     @rule(is_drained=st.booleans())
     def the_site_is_drained_or_not(self, is_drained: bool) -> None:
@@ -366,6 +370,7 @@ def config_of(rules: Rules) -> Config:
         ),
         overrides=OverridesConfig(lifetime_s=rules.override_lifetime_s),
         metadata=MetadataConfig(survives_registration=rules.survives_registration),
+        limits=LimitsConfig(instances=rules.most_instances, metadata_entries=rules.most_entries),
     )
 
 

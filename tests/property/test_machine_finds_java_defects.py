@@ -271,7 +271,13 @@ class RegistryOver(PeerAwareInstanceRegistry):
         self._table = table
         self._feed = ChangeFeed(table, config, self._clock)
         self._book = LeaseBook(
-            config, table=table, feed=self._feed, expiration=self._expiration, rules=DEFAULT_RULES, clock=self._clock
+            config,
+            table=table,
+            feed=self._feed,
+            expiration=self._expiration,
+            rules=DEFAULT_RULES,
+            limits=self._limits,
+            clock=self._clock,
         )
 
 

@@ -82,12 +82,12 @@ def test_a_chunked_batch_is_carried_out(is_packed: bool, connection: HTTPConnect
 
 @pytest.mark.parametrize("is_chunked", [False, True])
 def test_what_is_too_large_is_refused_and_the_server_goes_on(is_chunked: bool, server: Server) -> None:
-    large = b"{" * 10_485_761
+    large = b"{" * 1_048_577
     connection = connect(server.address)
     headers = {**JSON, **({"Transfer-Encoding": "chunked"} if is_chunked else {})}
     body: Any = iter([large]) if is_chunked else large
     status, content = ask(connection, "POST", "/apps/LARGE", body, headers, encode_chunked=is_chunked)
-    assert (status, content) == (413, b"Request body larger than 10485760 bytes")
+    assert (status, content) == (413, b"Request body larger than 1048576 bytes")
     connection.close()
     connection = connect(server.address)
     assert ask(connection, "GET", "/apps/LARGE") == (404, b"")

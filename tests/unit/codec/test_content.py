@@ -63,21 +63,21 @@ def test_the_type_is_believed_over_the_body() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", " x-gzip "])
 def test_a_gzipped_body_is_inflated(encoding: str) -> None:
-    assert plain_body(gzip.compress(b"plain"), encoding, limit_bytes=5) == b"plain"
+    assert plain_body(gzip.compress(b"plain"), encoding, limit_bytes=5, gzip_ratio=1) == b"plain"
 
 
 @pytest.mark.parametrize("encoding", [None, "", "identity", "deflate", "br"])
 def test_another_encoding_is_ignored(encoding: str | None) -> None:
-    assert plain_body(b"plain", encoding, limit_bytes=5) == b"plain"
+    assert plain_body(b"plain", encoding, limit_bytes=5, gzip_ratio=1) == b"plain"
 
 
 def test_a_body_may_not_be_larger_than_the_limit_inflated_or_not() -> None:
     bomb = gzip.compress(bytes(50_000_000))
     for body, encoding in ((b"plain", None), (gzip.compress(b"plain"), "gzip"), (bomb, "gzip")):
         with pytest.raises(TooLargeError) as caught:
-            plain_body(body, encoding, limit_bytes=4)
-        assert caught.value.limit_bytes == 4
-    assert plain_body(gzip.compress(b""), "gzip", limit_bytes=0) == b""
+            plain_body(body, encoding, limit_bytes=4, gzip_ratio=1)
+        assert caught.value.reason == "Request body larger than 4 bytes"
+    assert plain_body(gzip.compress(b""), "gzip", limit_bytes=0, gzip_ratio=1) == b""
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_body_may_not_be_larger_than_the_limit_inflated_or_not() -> None:
 )
 def test_gzip_that_is_not_one_whole_member_is_refused(body: bytes) -> None:
     with pytest.raises(DecodeError):
-        plain_body(body, "gzip", limit_bytes=1000)
+        plain_body(body, "gzip", limit_bytes=1000, gzip_ratio=1)
 
 
 @QUICK
@@ -103,5 +103,16 @@ def test_gzip_that_is_not_one_whole_member_is_refused(body: bytes) -> None:
 def test_what_is_compressed_is_inflated_by_anyone(data: bytes, level: int) -> None:
     packed = gzipped(data, level)
     assert gzip.decompress(packed) == data
-    assert plain_body(packed, "gzip", limit_bytes=len(data)) == data
+    assert plain_body(packed, "gzip", limit_bytes=len(data), gzip_ratio=1) == data
     assert gzipped(data, level) == packed
+
+
+def test_gzip_may_make_a_mebibyte_of_anything_and_beyond_that_a_multiple_of_itself() -> None:
+    for size in (1_000, 2**20):
+        assert len(plain_body(gzip.compress(bytes(size)), "gzip", limit_bytes=10**8, gzip_ratio=1)) == size
+    packed = gzip.compress(bytes(2**21))
+    ratio = -(-(2**21) // len(packed))
+    assert len(plain_body(packed, "gzip", limit_bytes=10**8, gzip_ratio=ratio)) == 2**21
+    with pytest.raises(TooLargeError) as caught:
+        plain_body(packed, "gzip", limit_bytes=10**8, gzip_ratio=ratio - 1)
+    assert caught.value.reason == f"Request body more than {ratio - 1} times larger than its gzip"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from eureka_py.codec import XML
-from eureka_py.codec.xml_reader import MAX_ATTRIBUTES, MAX_DEPTH, MAX_TEXT_CHARS
 from eureka_py.errors import DecodeError
 from eureka_py.model import DataCenterInfo, InstanceInfo, InstanceStatus
 from tests.unit.codec.golden_bodies import golden
@@ -69,22 +68,6 @@ def test_a_document_type_is_refused_before_anything_is_expanded() -> None:
 )
 def test_what_is_not_one_instance_is_refused(body: str) -> None:
     assert refused(body)
-
-
-def test_size_has_limits_in_every_direction() -> None:
-    def deep(depth: int) -> str:
-        return "<instance><app>a</app>" + "<x>" * (depth - 1) + "</x>" * (depth - 1) + "</instance>"
-
-    def wide(count: int) -> str:
-        return "<instance><app>a</app><x " + " ".join(f'a{i}=""' for i in range(count)) + "/></instance>"
-
-    def long(size: int) -> str:
-        return f"<instance><app>a</app><vipAddress>{'v' * size}</vipAddress></instance>"
-
-    for make, limit in ((deep, MAX_DEPTH), (wide, MAX_ATTRIBUTES), (long, MAX_TEXT_CHARS)):
-        assert not refused(make(limit))
-        assert refused(make(limit + 1))
-    assert refused("<a>" * 100_000)
 
 
 def test_the_app_is_upper_case_and_the_group_is_not() -> None:

@@ -63,3 +63,12 @@ def test_a_snapshot_has_every_lease_of_every_scope_and_stays_as_it_is() -> None:
     table.remove_locked(keys[0])
     assert sorted(key for key, _ in snapshot) == sorted(keys)
     assert all(lease.holder.key(key.scope) == key for key, lease in snapshot)
+
+
+def test_leases_and_applications_are_counted_as_they_come_and_go() -> None:
+    keys = [a_key("ORDERS"), a_key("ORDERS", "i-2"), a_key("BILLING"), a_key("ORDERS", scope="uat"), a_key("ORDERS")]
+    table = a_table(*keys)
+    assert (table.lease_count, table.application_count) == (len(table.leases_locked()), 3) == (4, 3)
+    for key, left in zip(keys[:4], [(3, 3), (2, 2), (1, 1), (0, 0)], strict=True):
+        table.remove_locked(key)
+        assert (table.lease_count, table.application_count) == left

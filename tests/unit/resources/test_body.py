@@ -9,11 +9,12 @@ import pytest
 from falcon import testing
 
 from eureka_py.codec import JSON, XML, TooLargeError
+from eureka_py.config import LimitsConfig
 from eureka_py.errors import DecodeError
 from eureka_py.resources.body import BodyReader
 
 LIMIT = 1000
-READER = BodyReader(LIMIT)
+READER = BodyReader(LimitsConfig(), limit_bytes=LIMIT)
 
 
 class Socket(io.BytesIO):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from eureka_py.config import Config, MetadataConfig
+from eureka_py.lease.registration import REGISTERED, UNKNOWN
 from eureka_py.model import ActionType, InstanceInfo, InstanceStatus
 from eureka_py.registry.peer_aware import PeerAwareInstanceRegistry
 from eureka_py.testing import FakeClock, an_instance
@@ -27,7 +28,7 @@ def held(registry: PeerAwareInstanceRegistry) -> InstanceInfo:
 @pytest.mark.parametrize("survives", [False, True])
 def test_entries_are_added_and_replaced(clock: FakeClock, survives: bool) -> None:
     registry = a_registry_where_it(survives, clock)
-    assert registry.update_metadata(KEY, {"color": "blue", "weight": "5"})
+    assert registry.update_metadata(KEY, {"color": "blue", "weight": "5"}) is REGISTERED
     assert held(registry).metadata == {"zone": "a", "color": "blue", "weight": "5"}
 
 
@@ -35,7 +36,7 @@ def test_entries_are_added_and_replaced(clock: FakeClock, survives: bool) -> Non
 def test_without_a_lease_nothing_is_remembered(clock: FakeClock, survives: bool) -> None:
     registry = a_registry_where_it(survives, clock)
     registry.cancel(KEY)
-    assert not registry.update_metadata(KEY, {"color": "blue"})
+    assert registry.update_metadata(KEY, {"color": "blue"}) is UNKNOWN
     registry.register(an_instance())
     assert held(registry).metadata == {}
 

@@ -20,7 +20,7 @@ from eureka_py.admission.admitted import (
     RefusalReason,
     RequestHead,
 )
-from eureka_py.admission.fetch_limit import IDENTITY_HEADER, FetchLimit, FetchVerdict
+from eureka_py.admission.fetch_limit import IDENTITY_HEADER, FetchLimit, FetchVerdict, Target, target_of
 from eureka_py.admission.principal import ANYBODY, NOBODY, Principal, Role
 from eureka_py.clock import NS_PER_MS, Clock
 from eureka_py.config import Config
@@ -47,7 +47,7 @@ class Admission:
         authenticator: Authenticator | None,
         public_paths: Iterable[str],
         is_serving: Callable[[], bool],
-        on_candidate: Callable[[], object] = lambda: None,
+        on_candidate: Callable[[Target], object] = lambda target: None,
     ) -> None:
         self._clock = clock
         self._authenticator = authenticator
@@ -132,7 +132,7 @@ class Admission:
     def _refused_by_fetch_limit(self, head: RequestHead) -> Refusal | None:
         verdict = self._fetches.judge(head.method, head.path, head.header(IDENTITY_HEADER), self._now_ms())
         if verdict is FetchVerdict.CANDIDATE:
-            self._on_candidate()
+            self._on_candidate(target_of(head.method, head.path))
         if verdict is not FetchVerdict.REFUSED:
             return None
         return Refusal(503, RefusalReason.FETCH_RATE, "Too many reads of the registry", RETRY_AFTER_1_S)

@@ -35,6 +35,8 @@ class Fragments:
     def __init__(self, codecs: Mapping[str, Codec], *, max_bytes: int, clock: Clock) -> None:
         self._codecs = codecs
         self._max_bytes = max_bytes
+        self.held_bytes = 0
+        """Bytes of all fragments that are kept."""
         self._clock = clock
         self._by_variant: dict[Variant, dict[str, _Encoded]] = {}
         self._read_at_ns: dict[Variant, int] = {}
@@ -61,15 +63,18 @@ class Fragments:
         for variant in [variant for variant, read_at_ns in self._read_at_ns.items() if read_at_ns < oldest_ns]:
             del self._read_at_ns[variant]
             self._by_variant.pop(variant, None)
+        self._forget_surplus()
 
     def _forget_surplus(self) -> None:
         sizes = {variant: _size_bytes(encoded) for variant, encoded in self._by_variant.items()}
-        surplus = sum(sizes.values()) - self._max_bytes
+        self.held_bytes = sum(sizes.values())
+        surplus = self.held_bytes - self._max_bytes
         for variant, size in sizes.items():
             if surplus <= 0:
                 return
             del self._by_variant[variant]
             surplus -= size
+            self.held_bytes -= size
 
 
 def _size_bytes(encoded: Mapping[str, _Encoded]) -> int:

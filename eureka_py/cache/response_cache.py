@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cachetools import TTLCache
 
+from eureka_py.cache.figures import CacheFigures, EntityFigures
 from eureka_py.cache.fragments import Fragments, Variant
 from eureka_py.cache.key import CacheKey, Entity
 from eureka_py.clock import NS_PER_MS, NS_PER_S, Clock
@@ -35,6 +36,17 @@ class Answer(NamedTuple):
         return sum(map(len, self.body))
 
 
+class _Tally:
+    """Counts for one entity. Guarded by the lock of the read-write tier."""
+
+    __slots__ = ("build_ns", "builds", "hits")
+
+    def __init__(self) -> None:
+        self.hits = 0
+        self.builds = 0
+        self.build_ns = 0
+
+
 class ResponseCache:
     """Answers to the reads that clients repeat.
 
@@ -57,6 +69,8 @@ class ResponseCache:
         self._fragments = Fragments(self._codecs, max_bytes=config.max_bytes // 2, clock=clock)
         self._making = {entity: threading.Lock() for entity in Entity}
         self._read_write_lock = threading.Lock()
+        self._sizes: dict[CacheKey, int] = {}
+        self._tallies = {entity: _Tally() for entity in Entity}
         self._read_write: TTLCache[CacheKey, Answer] = TTLCache(
             maxsize=config.max_bytes // 2,
             ttl=config.auto_expiration_s,
@@ -82,17 +96,35 @@ class ResponseCache:
             answer = self._kept(key, view)
             return answer if answer is not None or not _exists(view, key) else self._made(key, view)
 
+    def figures(self) -> CacheFigures:
+        """Return what was read and made since the start, and what is held now."""
+        held = dict.fromkeys(Entity, 0)
+        with self._read_write_lock:
+            # To read the answers themselves would count as their last use.
+            self._sizes = {key: self._sizes[key] for key in self._read_write}
+            for key, size in self._sizes.items():
+                held[key.entity] += size
+            by_entity = {
+                entity: EntityFigures(tally.hits, tally.builds, tally.build_ns, held[entity])
+                for entity, tally in self._tallies.items()
+            }
+        return CacheFigures(by_entity, self._fragments.held_bytes)
+
     def forget_idle(self) -> None:
         """Let go of what no one reads any more."""
         with self._making[Entity.ALL_APPS]:
             self._fragments.forget_idle()
         with self._read_write_lock:
             self._read_write.expire()
+            self._sizes = {key: self._sizes[key] for key in self._read_write}
 
     def _kept(self, key: CacheKey, view: RegistryView) -> Answer | None:
         with self._read_write_lock:
             answer = self._read_write.get(key)
-        return answer if answer is not None and answer.stamp == _stamp(view, key) else None
+            if answer is None or answer.stamp != _stamp(view, key):
+                return None
+            self._tallies[key.entity].hits += 1
+            return answer
 
     def _readable_view(self) -> RegistryView:
         if self._update_interval_ns == 0:
@@ -105,19 +137,28 @@ class ResponseCache:
             return self._picked
 
     def _made(self, key: CacheKey, view: RegistryView) -> Answer:
+        began_ns = self._clock.monotonic_ns()
         stamp = _stamp(view, key)
         body = self._body(key, view)
         if key.is_gzip:
             body = (_gzipped(body),)
+        self._count_build(key.entity, self._clock.monotonic_ns() - began_ns)
         if stamp is None:  # an address that no instance lists
             return Answer((), key.content_type, key.is_gzip, body)
         answer = Answer(stamp, key.content_type, key.is_gzip, body)
         with self._read_write_lock:
-            if answer.size_bytes() <= self._read_write.maxsize:
+            if (size := answer.size_bytes()) <= self._read_write.maxsize:
                 self._read_write[key] = answer
+                self._sizes[key] = size
             else:
                 self._read_write.pop(key, None)
         return answer
+
+    def _count_build(self, entity: Entity, lasted_ns: int) -> None:
+        tally = self._tallies[entity]
+        with self._read_write_lock:
+            tally.builds += 1
+            tally.build_ns += lasted_ns
 
     def _body(self, key: CacheKey, view: RegistryView) -> tuple[bytes, ...]:
         codec = self._codecs[key.content_type]

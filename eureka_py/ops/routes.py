@@ -7,6 +7,7 @@ from typing import Any
 
 import falcon
 from falcon.routing import CompiledRouter
+from prometheus_client import CollectorRegistry
 
 from eureka_py.admission import READING
 from eureka_py.admission.guard import AccessTable, Guard, RefusedError, answer_refused
@@ -14,7 +15,9 @@ from eureka_py.clock import Clock
 from eureka_py.config import Config
 from eureka_py.ops.health import LiveResource, ReadyResource
 from eureka_py.ops.last_leases import LastLeasesResource
+from eureka_py.ops.metrics import MetricsResource
 from eureka_py.ops.node_status import NodeStatus
+from eureka_py.ops.openapi import OPENAPI_PATH, OpenApiResource
 from eureka_py.ops.pages import STYLESHEET_PATH, Pages
 from eureka_py.ops.self_preservation import SelfPreservationResource
 from eureka_py.ops.status_page import StatusPageResource
@@ -26,7 +29,9 @@ PUBLIC_PATHS = (LIVE, READY, STYLESHEET_PATH)
 ACCESS: AccessTable = {
     "/": {"GET": READING},
     "/lastn": {"GET": READING},
+    "/metrics": {"GET": READING},
     "/ops/self-preservation": {"GET": READING},
+    OPENAPI_PATH: {"GET": READING},
     **{path: {"GET": None} for path in PUBLIC_PATHS},
 }
 """Who may do what; `None`: open to all, with or without credentials."""
@@ -40,8 +45,9 @@ def build_ops_app(
     is_ready: Callable[[], bool],
     node_status: NodeStatus,
     version: str,
+    collectors: CollectorRegistry,
 ) -> falcon.App[falcon.Request, falcon.Response]:
-    """Return the app for `/`, `/lastn`, `/health/...` and `/ops/...`; it reads, and changes nothing."""
+    """Return the app for `/`, `/lastn`, `/metrics`, `/health/...` and `/ops/...`; it reads, and changes nothing."""
     app = falcon.App(router=_ReadingRouter(), middleware=[Guard(ACCESS)])
     app.add_error_handler(RefusedError, answer_refused)
     app.req_options.strip_url_path_trailing_slash = True
@@ -49,7 +55,9 @@ def build_ops_app(
     pages = Pages()
     app.add_route(LIVE, LiveResource())
     app.add_route(READY, ReadyResource(is_ready))
+    app.add_route("/metrics", MetricsResource(collectors))
     app.add_route("/ops/self-preservation", SelfPreservationResource(registry, config, clock, node_status))
+    app.add_route(OPENAPI_PATH, OpenApiResource(base_path=config.server.base_path, version=version))
     app.add_route(STYLESHEET_PATH, pages.stylesheet)
     app.add_route("/lastn", LastLeasesResource(registry, clock, pages))
     app.add_route(

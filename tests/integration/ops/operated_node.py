@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import falcon.testing
+from prometheus_client import CollectorRegistry
 
 from eureka_py.config import Config
 from eureka_py.model import InstanceKey
@@ -14,6 +15,7 @@ from eureka_py.ops.routes import build_ops_app
 from eureka_py.registry.peer_aware import NoPeers, PeerAwareInstanceRegistry
 from eureka_py.testing import FakeClock, an_instance
 from eureka_py.testing.admitting import admitting
+from tests.integration.ops.anything_goes import lift_limits
 
 
 class OperatedNode:
@@ -24,6 +26,7 @@ class OperatedNode:
         self.clock = FakeClock()
         self.is_ready = True
         self.registry = PeerAwareInstanceRegistry(config, clock=self.clock, random=Random(1), replicator=NoPeers())
+        lift_limits(self.registry)
         app = build_ops_app(
             registry=self.registry,
             config=config,
@@ -31,6 +34,7 @@ class OperatedNode:
             is_ready=lambda: self.is_ready,
             node_status=NodeStatus(environment=config.server.environment, clock=self.clock),
             version="1.2.3",
+            collectors=CollectorRegistry(),
         )
         self.client = falcon.testing.TestClient(admitting(app))
 

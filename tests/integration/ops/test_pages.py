@@ -90,11 +90,12 @@ def test_the_status_page_tells_of_the_node() -> None:
 
 def test_the_status_page_links_to_the_documents() -> None:
     links = HtmlOutline(OperatedNode().page("/")).values("a", "href")
-    assert links[-5:] == [
+    assert links[-6:] == [
         "./eureka/apps",
         "./eureka/apps/delta",
         "./eureka/status",
         "./ops/self-preservation",
+        "./ops/openapi.json",
         "./health/ready",
     ]
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.integration.ops.operated_node import OperatedNode
 
-PATHS = ("/", "/lastn", "/health/live", "/health/ready", "/ops/self-preservation", "/ops/static/status.css")
+PATHS = ("/", "/lastn", "/health/live", "/health/ready", "/metrics", "/ops/self-preservation", "/ops/static/status.css")
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -45,7 +45,7 @@ class Policy:
             on_candidate=self._count,
         )
 
-    def _count(self) -> None:
+    def _count(self, target: object) -> None:
         self.candidates += 1
 
     def admitted(self, head: Head) -> Admitted:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from eureka_py.codec.bounds import DEFAULT_BOUNDS, Bounds
 from eureka_py.model import Application, Applications, InstanceInfo
 
 
@@ -40,5 +41,7 @@ class RecordingCodec:
         self.fragments.append((app.name, compact))
         return f"{app.name}:{'+'.join(instance.id for instance in app.instances)}".encode()
 
-    def decode_instance(self, body: bytes, *, now_ms: int, charset: str | None = None) -> InstanceInfo:
+    def decode_instance(
+        self, body: bytes, *, now_ms: int, charset: str | None = None, bounds: Bounds = DEFAULT_BOUNDS
+    ) -> InstanceInfo:
         raise NotImplementedError

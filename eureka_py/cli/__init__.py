@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from eureka_py import __version__
-from eureka_py.cli import serve
+from eureka_py.cli import config, health, import_config, serve, token, user
 from eureka_py.cli.parser import OneLineParser
 
-COMMANDS = (serve,)
+COMMANDS = (serve, health, config, import_config, user, token)
 """Modules with `add_command(commands)`, whose parser has a default `run`, in the order of the help."""
 
 

@@ -21,7 +21,7 @@ def add_settings_flags(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         dest="assignments",
-        help="one setting, by our name or Netflix's; can be repeated",
+        help="one setting, by our name, Netflix's or Spring's; can be repeated",
     )
     parser.add_argument("--workers", metavar="N", help="only 1: the registry is in the memory of one process")
 

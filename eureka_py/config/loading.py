@@ -12,16 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from eureka_py.config.keys import (
-    ENVIRONMENT_CONFIG,
-    ENVIRONMENT_PREFIX,
-    Value,
-    all_keys,
-    key_named,
-    key_of_variable,
-    section_types,
-)
+from eureka_py.config.keys import Value, all_keys, section_types
+from eureka_py.config.names import ENVIRONMENT_CONFIG, key_named, key_of_variable
 from eureka_py.config.settings import Config
+from eureka_py.config.spelling import ENVIRONMENT_PREFIX
 from eureka_py.config.values import from_text, from_toml
 from eureka_py.errors import ConfigError
 
@@ -53,7 +47,9 @@ class LoadedConfig:
 
 
 @dataclass(frozen=True)
-class _Sourced:
+class Sourced:
+    """A value, and where it came from."""
+
     value: Value
     origin: str
 
@@ -66,15 +62,20 @@ def load(
     default_file: Path = DEFAULT_FILE,
 ) -> LoadedConfig:
     """Read all sources. `file` comes from a flag. Raises: ConfigError, whose text is one line for the user."""
-    values: dict[str, _Sourced] = {}
+    values: dict[str, Sourced] = {}
     path = _file_to_read(file, environ, default_file)
     if path is not None:
         values.update(_from_file(path))
     values.update(_from_environment(environ))
     values.update(_from_assignments(assignments))
+    return built(values)
+
+
+def built(values: Mapping[str, Sourced]) -> LoadedConfig:
+    """Put settings together from values by our names; the others keep their defaults. Raises: ConfigError."""
     origins = {key.dotted: DEFAULT_ORIGIN for key in all_keys()}
     origins.update({dotted: sourced.origin for dotted, sourced in values.items()})
-    return LoadedConfig(_built(values), MappingProxyType(origins))
+    return LoadedConfig(_config(values), MappingProxyType(origins))
 
 
 def _file_to_read(flag: str | None, environ: Mapping[str, str], default_file: Path) -> Path | None:
@@ -92,14 +93,14 @@ def _existing(path: str, origin: str) -> Path:
     return Path(path)
 
 
-def _from_file(path: Path) -> dict[str, _Sourced]:
+def _from_file(path: Path) -> dict[str, Sourced]:
     origin = str(path)
-    values: dict[str, _Sourced] = {}
+    values: dict[str, Sourced] = {}
     for name, value in _flattened(_parsed(path)):
         key = key_named(name, origin)
         if key.dotted in values:
             raise ConfigError(name, value, f"once: {key.dotted} has a value above", origin=origin)
-        values[key.dotted] = _Sourced(from_toml(key, value, origin), origin)
+        values[key.dotted] = Sourced(from_toml(key, value, origin), origin)
     return values
 
 
@@ -122,24 +123,24 @@ def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str
             yield prefix + name, value
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, _Sourced]:
-    values: dict[str, _Sourced] = {}
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Sourced]:
+    values: dict[str, Sourced] = {}
     for variable in sorted(environ):
         if variable.startswith(ENVIRONMENT_PREFIX) and variable != ENVIRONMENT_CONFIG:
             key = key_of_variable(variable)
-            values[key.dotted] = _Sourced(from_text(key, environ[variable], variable), variable)
+            values[key.dotted] = Sourced(from_text(key, environ[variable], variable), variable)
     return values
 
 
-def _from_assignments(assignments: Iterable[Assignment]) -> dict[str, _Sourced]:
-    values: dict[str, _Sourced] = {}
+def _from_assignments(assignments: Iterable[Assignment]) -> dict[str, Sourced]:
+    values: dict[str, Sourced] = {}
     for assignment in assignments:
         key = key_named(assignment.name, assignment.origin)
-        values[key.dotted] = _Sourced(from_text(key, assignment.text, assignment.origin), assignment.origin)
+        values[key.dotted] = Sourced(from_text(key, assignment.text, assignment.origin), assignment.origin)
     return values
 
 
-def _built(values: Mapping[str, _Sourced]) -> Config:
+def _config(values: Mapping[str, Sourced]) -> Config:
     try:
         return Config(**{section: kind(**_of_section(section, values)) for section, kind in section_types().items()})
     except ConfigError as ex:
@@ -147,7 +148,7 @@ def _built(values: Mapping[str, _Sourced]) -> Config:
         raise ConfigError(ex.key, ex.value, ex.expected, origin=culprit.origin if culprit else None) from ex
 
 
-def _of_section(section: str, values: Mapping[str, _Sourced]) -> dict[str, Any]:
+def _of_section(section: str, values: Mapping[str, Sourced]) -> dict[str, Any]:
     prefix = f"{section}."
     return {
         dotted.removeprefix(prefix): sourced.value for dotted, sourced in values.items() if dotted.startswith(prefix)

@@ -7,7 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
-from eureka_py.config.keys import NETFLIX_PREFIX, Key, Value, all_keys, section_types
+from eureka_py.config.keys import Key, Value, all_keys, section_types
 
 _WIDTH = 100
 _HEAD = """\
@@ -15,7 +15,7 @@ _HEAD = """\
 #
 # Environment variables win over this file: delta.retention_ms is EUREKA_PY_DELTA_RETENTION_MS.
 # Flags win over both:                      eureka-py serve --set delta.retention_ms=60000
-# Netflix's property names work too:        --set eureka.retentionTimeInMSInDeltaQueue=60000
+# Netflix's and Spring's names work too:    --set eureka.retentionTimeInMSInDeltaQueue=60000
 #
 # Written by `python -m eureka_py.config.template`.
 """
@@ -39,7 +39,9 @@ def _setting(key: Key) -> str:
 def _comments(key: Key) -> Iterator[str]:
     yield from textwrap.wrap(key.doc, _WIDTH)
     if key.netflix:
-        yield f"Netflix: {NETFLIX_PREFIX}{key.netflix}"
+        yield f"Netflix: {key.netflix_property}"
+    if key.spring and key.spring not in (key.dotted, key.netflix_property):
+        yield f"Spring: {key.spring}"
 
 
 def _literal(value: Value) -> str:

@@ -16,10 +16,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "__init__": frozenset(),
     "clock": frozenset(),
     "errors": frozenset(),
+    "file_watch": frozenset({"clock"}),
     "logs": frozenset(),
     "config": frozenset({"errors"}),
     "admission": LEAVES,
-    "identity": LEAVES | {"admission"},
+    "identity": LEAVES | {"admission", "file_watch"},
+    "migration": frozenset({"config", "errors"}),
     "model": LEAVES,
     "lease": LEAVES | {"model"},
     "registry": LEAVES | {"model", "lease"},
@@ -27,11 +29,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     "cache": LEAVES | {"model", "codec", "registry"},
     "resources": LEAVES | {"admission", "model", "lease", "codec", "registry", "cache"},
     "ops": LEAVES | {"admission", "model", "registry"},
-    "serving": LEAVES | {"__init__", "admission", "logs"},
+    "metrics": LEAVES | {"admission", "cache", "model", "registry"},
+    "serving": LEAVES | {"__init__", "admission", "file_watch", "logs"},
     "lifecycle": LEAVES,
     "testing": LEAVES | {"admission", "model", "lease", "registry"},
-    "launch": frozenset({"app", "config", "serving"}),
-    "cli": frozenset({"__init__", "config", "errors", "identity", "launch", "serving"}),
+    "launch": frozenset({"app", "config", "identity", "serving"}),
+    "cli": frozenset({"__init__", "config", "errors", "identity", "launch", "migration", "serving"}),
     "__main__": frozenset({"cli"}),
 }
 """What each folder or top-level module may import, besides itself. `app` may import anything but tests' fakes."""
@@ -40,8 +43,9 @@ VISIBLE = {
     ("cache", "codec"): {"eureka_py.codec.base"},
     ("cache", "registry"): {"eureka_py.registry.interface", "eureka_py.registry.view"},
     ("resources", "registry"): {"eureka_py.registry.interface"},
-    ("resources", "lease"): {"eureka_py.lease.renewal"},
+    ("resources", "lease"): {"eureka_py.lease.registration", "eureka_py.lease.renewal"},
     ("ops", "registry"): {"eureka_py.registry.interface"},
+    ("metrics", "registry"): {"eureka_py.registry.readings"},
 }
 """Where not all of a folder may be seen: what may."""
 
@@ -55,9 +59,14 @@ EXCEPTIONS = {
 FOREIGN = {
     "falcon": {"admission", "resources", "ops"},
     "gunicorn": {"serving"},
-    "cachetools": {"admission", "cache"},
+    "argon2": {"identity"},
+    "cachetools": {"admission", "cache", "identity"},
     "marshmallow": {"codec"},
     "jinja2": {"ops"},
+    "prometheus_client": {"metrics", "ops"},
+    "tomlkit": {"config", "identity", "migration"},
+    "yaml": {"migration", "ops"},
+    "javaproperties": {"migration"},
 }
 """Libraries that shape what imports them: in which folders they may."""
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eureka_py.config.keys import Value, key_named
+from eureka_py.config.keys import Value
+from eureka_py.config.names import key_named
 from eureka_py.config.values import from_text, from_toml
 from eureka_py.errors import ConfigError
 

@@ -40,6 +40,7 @@ class FakeServer:
         self.log = FakeLog()
         self.pidfile: FakePidfile | None = None
         self.master_pid = 0
+        self.reexec_pid = 0
         self.pid = os.getpid()
         self.num_workers = 1
         self.LISTENERS: list[Any] = []

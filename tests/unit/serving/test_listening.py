@@ -29,11 +29,11 @@ def test_everything_else_is_not(host: str) -> None:
 
 
 def test_an_open_address_is_refused_unless_it_is_allowed() -> None:
-    require_protection(("0.0.0.0", 1), is_insecure=True)
+    require_protection(("0.0.0.0", 1), may_be_open=True)
     with pytest.raises(ConfigError, match=r"server\.host = '0\.0\.0\.0'"):
-        require_protection(("0.0.0.0", 1), is_insecure=False)
+        require_protection(("0.0.0.0", 1), may_be_open=False)
 
 
 def test_a_name_is_judged_by_the_address_that_it_stands_for() -> None:
     with pytest.raises(ConfigError, match=r"server\.host = '0': expected a loopback address"):
-        open_socket(("0", 0), is_insecure=False, backlog=1)
+        open_socket(("0", 0), may_be_open=False, backlog=1)

@@ -4,10 +4,11 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from eureka_py.config import Config, ServerConfig
+from eureka_py.config import AccessConfig, Config, ServerConfig, TlsConfig
 from eureka_py.serving.gthread_worker import PatientThreadWorker
 from eureka_py.serving.master_hooks import MasterHooks
 from eureka_py.serving.worker_lock import VARIABLE
@@ -116,3 +117,35 @@ def test_before_another_master_is_started_it_is_told_of_the_lock_and_how_this_on
 def test_the_last_word_is_logged(info: pytest.LogCaptureFixture) -> None:
     SAFE.on_exit(FakeServer())
     assert info.messages == [f"eureka_py stopped pid={os.getpid()}"]
+
+
+CREDENTIALS = AccessConfig(credentials_file="c.toml")
+TLS = TlsConfig(certificate_file="c.pem", key_file="k.pem")
+MUTUAL_TLS = replace(TLS, ca_file="ca.pem", client_certificate="required")
+
+
+@pytest.mark.parametrize(
+    ("config", "warnings"),
+    [
+        (
+            Config(access=CREDENTIALS),
+            ["passwords and tokens cross the network in clear, as TLS is off address=http://0.0.0.0:1"],
+        ),
+        (Config(access=CREDENTIALS, tls=TLS), []),
+        (Config(tls=MUTUAL_TLS), []),
+    ],
+)
+def test_credentials_or_required_certificates_allow_an_open_address(
+    config: Config, warnings: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    server = FakeServer()
+    server.LISTENERS = [FakeListener(("0.0.0.0", 1))]
+    MasterHooks(config).when_ready(server)
+    assert caplog.messages == warnings
+
+
+@pytest.mark.parametrize("tls", [TLS, replace(MUTUAL_TLS, client_certificate="optional")])
+def test_tls_alone_protects_nothing(tls: TlsConfig, capsys: pytest.CaptureFixture[str]) -> None:
+    server = FakeServer(bind="0.0.0.0:0")
+    line = refusal_of(server, capsys, MasterHooks(Config(tls=tls)))
+    assert "access.credentials_file, or tls.client_certificate = required, or server.insecure = true" in line

@@ -9,12 +9,16 @@ import socket
 import stat
 from typing import Any, TypeAlias
 
+from eureka_py.config import Config
 from eureka_py.errors import ConfigError, ListenError
 
 Address: TypeAlias = tuple[str, int] | str
 """Host and port, or the path of a unix socket: as gunicorn reads them from `bind`."""
 
-PROTECTION = "a loopback address, or server.insecure = true: nothing protects the node, so anybody could change it"
+PROTECTION = (
+    "a loopback address; for others set access.credentials_file, or tls.client_certificate = required, or"
+    " server.insecure = true: nothing protects the node, so anybody could change it"
+)
 
 
 def bind_text(host: str, port: int) -> str:
@@ -30,21 +34,29 @@ def shown(address: Address) -> str:
     return f"unix:{address}" if isinstance(address, str) else bind_text(*address)
 
 
-def open_socket(address: Address, *, is_insecure: bool, backlog: int, umask: int = 0) -> socket.socket:
+def open_socket(address: Address, *, may_be_open: bool, backlog: int, umask: int = 0) -> socket.socket:
     """Return a socket that listens. Raises: ConfigError if it would be open to all, ListenError if it cannot be had."""
     try:
         if isinstance(address, str):
             return _open_unix_socket(address, backlog, umask)
         family, place = _resolved(*address)
-        require_protection(place, is_insecure=is_insecure, host=address[0])
+        require_protection(place, may_be_open=may_be_open, host=address[0])
         return _open_tcp_socket(family, place, backlog)
     except OSError as ex:
         raise ListenError(shown(address), _reason(ex)) from ex
 
 
-def require_protection(place: Any, *, is_insecure: bool, host: str | None = None) -> None:
+def is_protected(config: Config) -> bool:
+    """Say whether whoever changes the registry has to show who they are.
+
+    TLS without clients' certificates keeps others from reading along, and nobody from writing.
+    """
+    return bool(config.access.credentials_file) or config.tls.client_certificate == "required"
+
+
+def require_protection(place: Any, *, may_be_open: bool, host: str | None = None) -> None:
     """Refuse the name of a socket that listens beyond loopback, unless that is allowed."""
-    if not is_insecure and not is_local(place):
+    if not may_be_open and not is_local(place):
         raise ConfigError("server.host", host or place[0], PROTECTION)
 
 

@@ -17,8 +17,9 @@ from gunicorn import sock, systemd
 from eureka_py.config import Config
 from eureka_py.errors import EurekaError
 from eureka_py.serving.gunicorn_rules import make_bearable, refused_settings
-from eureka_py.serving.listening import is_local, open_socket, require_protection
+from eureka_py.serving.listening import is_local, is_protected, open_socket, require_protection
 from eureka_py.serving.refusal import refuse_to_start
+from eureka_py.serving.service_manager import ServiceManager
 from eureka_py.serving.worker_lock import WorkerLock
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,9 @@ class MasterHooks:
     """Hooks that run in the master. `server` is gunicorn's arbiter."""
 
     def __init__(self, config: Config) -> None:
-        self._is_insecure = config.server.insecure
+        self._is_protected = is_protected(config)
+        self._may_be_open = self._is_protected or config.server.insecure
+        self._is_in_clear = not config.tls.is_on
 
     def settings(self) -> dict[str, Callable[..., None]]:
         """Return the hooks under the names that gunicorn gives them."""
@@ -50,6 +53,7 @@ class MasterHooks:
 
     def on_starting(self, server: Any) -> None:
         """Judge what gunicorn was told, and open the sockets: gunicorn itself would try for 5 s and say little."""
+        ServiceManager.named_in(os.environ)  # from here on gunicorn does not know of it
         try:
             for refusal in refused_settings(server.cfg):
                 raise refusal
@@ -64,11 +68,11 @@ class MasterHooks:
         for listener in server.LISTENERS:
             place = listener.getsockname()
             try:
-                require_protection(place, is_insecure=self._is_insecure)
+                require_protection(place, may_be_open=self._may_be_open)
             except EurekaError as ex:
                 _refuse(server, ex)
             if not is_local(place):
-                logger.warning("open to the network, and nothing protects the node address=%s", listener)
+                self._warn(listener)
 
     def on_reload(self, server: Any) -> None:
         """Put back what the registry cannot bear. The address stays as it is, too: see `source.py`."""
@@ -77,6 +81,7 @@ class MasterHooks:
         make_bearable(server.cfg)
         server.timeout = server.cfg.timeout
         server.worker_class = server.cfg.worker_class
+        ServiceManager.named_in(os.environ).tell_reloading()
         logger.info("worker is being replaced, its registry goes with it")
 
     def nworkers_changed(self, server: Any, new_value: int, old_value: int | None) -> None:
@@ -91,14 +96,22 @@ class MasterHooks:
         server.START_CTX["args"] = [sys.executable, *sys.orig_argv[1:]]
 
     def on_exit(self, server: Any) -> None:
-        """Say the last word."""
+        """Say who goes on, if USR2 has started somebody, and the last word."""
+        if server.reexec_pid:
+            ServiceManager.named_in(os.environ).tell_successor(server.reexec_pid)
         logger.info("eureka_py stopped pid=%d", server.pid)
+
+    def _warn(self, listener: Any) -> None:
+        if not self._is_protected:
+            logger.warning("open to the network, and nothing protects the node address=%s", listener)
+        elif self._is_in_clear:
+            logger.warning("passwords and tokens cross the network in clear, as TLS is off address=%s", listener)
 
     def _opened_sockets(self, server: Any) -> list[Any]:
         cfg = server.cfg
         return [
             _as_listener(
-                open_socket(address, is_insecure=self._is_insecure, backlog=cfg.backlog, umask=cfg.umask), server
+                open_socket(address, may_be_open=self._may_be_open, backlog=cfg.backlog, umask=cfg.umask), server
             )
             for address in cfg.address
         ]

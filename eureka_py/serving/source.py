@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from eureka_py.clock import SystemClock
 from eureka_py.config.loading import LoadedConfig
 from eureka_py.config.settings import Config
 from eureka_py.errors import EurekaError
@@ -16,6 +19,7 @@ from eureka_py.serving.master_hooks import MasterHooks
 from eureka_py.serving.open_files import possible_connections
 from eureka_py.serving.receiving import LONGEST_LINE_BYTES
 from eureka_py.serving.refusal import refuse_to_start
+from eureka_py.serving.tls import tls_settings
 from eureka_py.serving.worker_hooks import MARGIN_S, NodeBuilder, WorkerHooks
 
 logger = logging.getLogger(__name__)
@@ -63,6 +67,7 @@ def gunicorn_settings(config: Config, build: NodeBuilder) -> dict[str, Any]:
         "worker_connections": possible_connections(server.connections, least=server.threads + 1),
         "keepalive": server.keepalive_s,
         "timeout": 0,
+        "worker_tmp_dir": memory_folder(),
         "limit_request_line": LONGEST_LINE_BYTES,
         "graceful_timeout": server.drain_s + MARGIN_S,
         "loglevel": config.log.level,
@@ -70,4 +75,13 @@ def gunicorn_settings(config: Config, build: NodeBuilder) -> dict[str, Any]:
         "control_socket_disable": True,
         **MasterHooks(config).settings(),
         **WorkerHooks(config, build).settings(),
+        **tls_settings(config.tls, clock=SystemClock()),
     }
+
+
+def memory_folder(folder: Path = Path("/dev/shm")) -> str | None:
+    """Return where gunicorn may make the nameless file that it wants for each worker: None is the folder for such.
+
+    It is in memory, so no disk can hold up the worker, and there even if a container has nothing else to write to.
+    """
+    return str(folder) if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) else None

@@ -18,6 +18,7 @@ from eureka_py import __version__
 from eureka_py.config import Config
 from eureka_py.serving.last_answer import LastAnswers
 from eureka_py.serving.open_files import allow_connections
+from eureka_py.serving.service_manager import ServiceManager
 from eureka_py.serving.stragglers import leave_stragglers_behind
 from eureka_py.serving.worker_lock import WorkerLock
 from eureka_py.serving.wsgi import StartResponse, WsgiApp
@@ -94,6 +95,7 @@ class WorkerHooks:
             os.getppid(),  # the one to signal
             os.getpid(),
         )
+        ServiceManager.named_in(os.environ).tell_ready(addresses)
 
     def worker_exit(self, server: Any, worker: Any) -> None:
         """Stop the node, and leave even if a request still runs."""

@@ -81,7 +81,7 @@ def test_requests_are_answered_whole_in_pieces_and_together(running: Running) ->
         assert b"connection: keep-alive" in one_answer(connection)
         connection.sendall(GET[-1:])
         assert b"connection: keep-alive" in one_answer(connection)
-    assert rest_of(running.dial(GET.replace(b"Host: e", b"Connection: close"))).endswith(b"ok")
+    assert rest_of(running.dial(GET.replace(b"Host: e", b"Host: e\r\nConnection: close"))).endswith(b"ok")
 
 
 @pytest.mark.parametrize("sent", [GET[:10], b"GET / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\nb"])
@@ -110,7 +110,7 @@ def test_an_answer_that_is_not_taken_is_given_up(running: Running) -> None:
 
 
 def test_a_client_that_never_hangs_up_is_dropped(running: Running) -> None:
-    with running.dial(GET.replace(b"Host: e", b"Connection: close")) as connection:
+    with running.dial(GET.replace(b"Host: e", b"Host: e\r\nConnection: close")) as connection:
         assert one_answer(connection)
         connection.sendall(b"more")
         time.sleep(4)
@@ -168,7 +168,7 @@ def test_without_keep_alive_a_new_connection_still_has_time_to_ask(keepalive: in
 
 def test_what_is_not_plain_http_goes_gunicorns_own_way() -> None:
     running = Running(http2_cleartext="upgrade")
-    with running.dial(GET.replace(b"Host: e", b"Connection: close")) as connection:
+    with running.dial(GET.replace(b"Host: e", b"Host: e\r\nConnection: close")) as connection:
         assert one_answer(connection)
     assert b"<html>" in rest_of(running.dial(b"GET\r\n\r\n"))
     running.stop()

@@ -105,7 +105,7 @@ def test_listening_beyond_loopback_is_refused_unless_it_is_asked_for(host: str) 
     status, lines = run(*SERVE, "--host", host, "--port", "0")
     assert (status, len(lines)) == (2, 1)
     assert lines[0].startswith(
-        f"eureka-py: server.host = '{host}': expected a loopback address, or server.insecure = true"
+        f"eureka-py: server.host = '{host}': expected a loopback address; for others set access.credentials_file"
     )
 
 

@@ -32,7 +32,7 @@ def lock_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def opened(address: Address) -> socket.socket:
-    return open_socket(address, is_insecure=False, backlog=8, umask=0o077)
+    return open_socket(address, may_be_open=False, backlog=8, umask=0o077)
 
 
 def refusal_of(address: Address) -> str:

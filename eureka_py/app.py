@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from random import Random
 
 from eureka_py import __version__
-from eureka_py.admission import Admission, Authenticator
+from eureka_py.admission import Admission, Authenticator, OutcomeListener
+from eureka_py.admission.access_log import AccessLog
+from eureka_py.admission.line_writer import LineWriter
+from eureka_py.admission.refusal_log import RefusalLog
 from eureka_py.cache import ResponseCache
 from eureka_py.clock import Clock, SystemClock
 from eureka_py.codec import JSON, XML
 from eureka_py.config import Config
 from eureka_py.config.settings import GLOBAL
+from eureka_py.identity.authenticator import CredentialsAuthenticator
+from eureka_py.identity.credentials_file import CredentialsFile
 from eureka_py.lifecycle import Lifecycle, PeriodicTask
+from eureka_py.metrics import NodeMetrics
 from eureka_py.model import DataCenterInfo, InstanceInfo
 from eureka_py.ops.change_log import ChangeLog
 from eureka_py.ops.node_status import NodeStatus
@@ -23,7 +30,8 @@ from eureka_py.resources.routes import build_eureka_app, public_paths
 from eureka_py.serving.admission import Gate
 from eureka_py.serving.wsgi import Faces, WsgiApp
 
-OPS_PREFIXES = ("/", "/lastn", "/health", "/ops")
+OPS_PREFIXES = ("/", "/lastn", "/health", "/metrics", "/ops")
+STANDARD_OUTPUT = 1
 
 
 class Node:
@@ -32,6 +40,7 @@ class Node:
     def __init__(self, registry: PeerAwareInstanceRegistry, lifecycle: Lifecycle) -> None:
         self.registry = registry
         self.wsgi: WsgiApp
+        self.faces: Mapping[str, WsgiApp]
         self.is_ready = False
         self.is_over = False
         self._lifecycle = lifecycle
@@ -66,7 +75,18 @@ def build_node(
     registry = PeerAwareInstanceRegistry(config, clock=clock, random=random or Random(), replicator=replicator)
     registry.subscribe(ChangeLog())
     cache = ResponseCache(registry, (JSON, XML), config.cache, clock=clock)
-    node = Node(registry, Lifecycle(_tasks(registry, cache, config), clock=clock))
+    access_writer = LineWriter(STANDARD_OUTPUT)
+    access_logs = [AccessLog(access_writer)] if config.log.access else []
+    node = Node(registry, Lifecycle(_tasks(registry, cache, config), clock=clock, parts=access_logs))
+    metrics = NodeMetrics(
+        registry=registry,
+        cache=cache.figures,
+        version=__version__,
+        is_ready=lambda: node.is_ready,
+        lost_lines=lambda: access_writer.lost,
+        threads=config.server.threads,
+    )
+    registry.subscribe(metrics.changes)
     status = NodeStatus(environment=config.server.environment, clock=clock)
     eureka = build_eureka_app(
         registry=registry,
@@ -83,17 +103,30 @@ def build_node(
         is_ready=lambda: node.is_ready,
         node_status=status,
         version=__version__,
+        collectors=metrics.collectors,
     )
-    faces = Faces({**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka})
+    node.faces = {**dict.fromkeys(OPS_PREFIXES, ops), config.server.base_path: eureka, "": eureka}
     admission = Admission(
         config,
         clock=clock,
-        authenticator=authenticator,
+        authenticator=authenticator or _authenticator(config, clock),
         public_paths=(*PUBLIC_PATHS, *public_paths(config.server.base_path)),
         is_serving=lambda: not node.is_over,
+        on_candidate=metrics.fetches.on_candidate,
     )
-    node.wsgi = Gate(faces, admission, clock=clock)
+    listeners: list[OutcomeListener] = [metrics.requests, metrics.fetches, RefusalLog(clock), *access_logs]
+    for listener in listeners:
+        admission.subscribe(listener)
+    node.wsgi = metrics.in_progress.around(Gate(Faces(node.faces), admission, clock=clock))
     return node
+
+
+def _authenticator(config: Config, clock: Clock) -> Authenticator | None:
+    """Return who finds out who asks; None: the node is open."""
+    if not config.access.credentials_file:
+        return None
+    file = CredentialsFile(config.access.credentials_file, clock=clock)
+    return CredentialsAuthenticator(file, config.access, threads=config.server.threads, clock=clock)
 
 
 def _tasks(registry: PeerAwareInstanceRegistry, cache: ResponseCache, config: Config) -> list[PeriodicTask]:

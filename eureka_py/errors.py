@@ -20,14 +20,27 @@ class ConfigError(EurekaError):
 
 
 class UnknownSettingError(ConfigError):
-    """A setting has a name that no setting has. `nearest` is the valid name most like it."""
+    """A setting has a name that no setting has. `nearest` is the valid name most like it, None if none is like it."""
 
-    def __init__(self, key: str, nearest: str, *, origin: str) -> None:
-        super().__init__(key, None, f"the name of a setting, such as {nearest}", origin=origin)
+    def __init__(self, key: str, nearest: str | None, *, origin: str) -> None:
+        super().__init__(key, None, "the name of a setting", origin=origin)
         self.nearest = nearest
 
     def __str__(self) -> str:
-        return f"unknown setting {self.key!r} (from {self.origin}): the nearest valid one is {self.nearest}"
+        hint = f"the nearest valid one is {self.nearest}" if self.nearest else "`eureka-py config print` lists them all"
+        return f"unknown setting {self.key!r} (from {self.origin}): {hint}"
+
+
+class ForeignSettingError(ConfigError):
+    """A setting has the name of a property of `owner`'s server that means nothing here; `reason` says why."""
+
+    def __init__(self, key: str, *, owner: str, reason: str, origin: str) -> None:
+        super().__init__(key, None, "a setting of this server", origin=origin)
+        self.owner = owner
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"known {self.owner} property without meaning here: {self.key} (from {self.origin}): {self.reason}"
 
 
 class ListenError(EurekaError):

@@ -27,7 +27,17 @@ def build(config: Config) -> Node:
 
 def serve_node(load_config: Callable[[], LoadedConfig]) -> NoReturn:
     """Serve until a signal ends it. `load_config` is called again at each HUP."""
-    serve(SettingsSource(load_config, build))
+    serve(SettingsSource(partial(checked, load_config), build))
+
+
+def checked(load_config: Callable[[], LoadedConfig]) -> LoadedConfig:
+    """Return the settings if the credentials that they name can be used. Raises: EurekaError."""
+    loaded = load_config()
+    if loaded.config.access.credentials_file:
+        from eureka_py.identity.reading import read_credentials
+
+        read_credentials(loaded.config.access.credentials_file)
+    return loaded
 
 
 def gunicorn_settings(folder: Path) -> dict[str, Any]:
@@ -37,4 +47,5 @@ def gunicorn_settings(folder: Path) -> dict[str, Any]:
 
 @cache  # gunicorn runs its configuration file again at each HUP, and the source remembers what was good before
 def _source_beside(folder: Path) -> SettingsSource:
-    return SettingsSource(partial(load, environ=os.environ, default_file=folder / DEFAULT_FILE.name), build)
+    load_config = partial(load, environ=os.environ, default_file=folder / DEFAULT_FILE.name)
+    return SettingsSource(partial(checked, load_config), build)

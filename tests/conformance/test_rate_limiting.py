@@ -35,7 +35,7 @@ class Limited:
             on_candidate=self._count,
         )
 
-    def _count(self) -> None:
+    def _count(self, target: object) -> None:
         self.candidates += 1
 
     def read(self, path: str, client_name: str) -> Admitted | Refusal:

@@ -22,8 +22,8 @@ _LEAVE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*(?=\r\n)", re.IGNORECASE)
-_EXPECTS = re.compile(rb"\r\nexpect:[ \t]*(?!100-continue[ \t]*\r\n)", re.IGNORECASE)
-_EXPECTS_LEAVE = re.compile(rb" HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*?expect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
+_EXPECTS = re.compile(rb"\r\nexpect:(?![ \t]*100-continue[ \t]*\r\n)", re.IGNORECASE)
+_EXPECTS_LEAVE = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 
 
 class ClientBytes(SocketUnreader):  # type: ignore[misc]
@@ -148,4 +148,6 @@ def is_not_awaited(held: bytes) -> bool:
 def expects_leave(held: bytes) -> bool:
     """Say whether a client sends the body only when told to go on. Source: RFC 9110, 10.1.1."""
     end = held.find(_END_OF_HEAD)
-    return end >= 0 and _EXPECTS_LEAVE.search(held, 0, end + 2) is not None
+    if end < 0 or not held[: held.find(b"\r\n")].endswith(b" HTTP/1.1"):
+        return False
+    return _EXPECTS_LEAVE.search(held, 0, end + 2) is not None

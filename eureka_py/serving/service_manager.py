@@ -54,7 +54,7 @@ class ServiceManager:
 
     def tell_successor(self, pid: int) -> None:
         """Say which master goes on when this one ends, so that its end is not taken for the end of the service."""
-        self._send(f"MAINPID={pid}", "STATUS=Handing over to another master")
+        self._send(f"MAINPID={pid}")
 
     def _send(self, *lines: str) -> None:
         if not self._address:

@@ -55,7 +55,8 @@ def withstanding(node: HostileNode, *, may_store: bool = False) -> Iterator[None
     if may_store:
         assert_readable(node)
         remove_all_but_the_witness(node)
-        assert node.state().instances == before.instances
+        left = node.state().instances
+        assert left == before.instances, f"{left} instances where {before.instances} were"
     else:
         after = node.state()
         assert after == before, f"{before} became {after}"
@@ -114,7 +115,7 @@ def remove_all_but_the_witness(node: HostileNode) -> None:
     """Cancel what an attack registered."""
     for app in node.applications():
         for instance in app["instance"]:
-            key = (app["name"], instance["instanceId"])
+            key = (app["name"], instance.get("instanceId") or instance["hostName"])
             if key != WITNESS:
                 path = "/".join(("/eureka/apps", *("".join(f"%{byte:02X}" for byte in part.encode()) for part in key)))
                 node.ask(request("DELETE", path))

@@ -55,7 +55,7 @@ XML_DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "a million elements": lambda: xml("<b/>" * MILLION),
     "a million names": lambda: xml("".join(f"<b{n}/>" for n in range(600_000))),
     "a million metadata entries": lambda: xml(f"<metadata>{''.join(f'<b{n}/>' for n in range(600_000))}</metadata>"),
-    "a name of 1 MB": lambda: xml(f"<{'b' * MILLION}/>"),
+    "a name of 1 MB": lambda: xml(f"<metadata><{'b' * MILLION}/></metadata>"),
     "9 MB of comment": lambda: xml(f"<!--{'x' * 9 * MILLION}--><app>{'x' * 300}</app>"),
     "9 MB of text": lambda: xml(f"<vipAddress>{'x' * 9 * MILLION}</vipAddress>"),
     "NUL": lambda: xml("<vipAddress>\0</vipAddress>"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import socket
@@ -91,9 +92,34 @@ def test_a_client_that_leaves_half_way_is_forgotten(running: Running, sent: byte
         assert one_answer(connection)
 
 
-@pytest.mark.parametrize("half", [GET[:10], b"X: " + bytes(66_000)])
-def test_a_client_that_stands_still_is_left(running: Running, half: bytes) -> None:
-    assert rest_of(running.dial(b"GET / HTTP/1.1\r\n" + half)) in (b"", b"(reset)")
+def test_a_client_that_stands_still_is_left(running: Running) -> None:
+    assert rest_of(running.dial(b"GET / HTTP/1.1\r\n" + GET[:10])) in (b"", b"(reset)")
+
+
+def test_a_head_over_64_kb_is_refused_without_waiting_for_its_end(running: Running) -> None:
+    assert rest_of(running.dial(b"GET / HTTP/1.1\r\nX: " + bytes(66_000))).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_request_that_trickles_ends_although_no_pause_is_long(running: Running) -> None:
+    connection = running.dial(GET[:-2])
+    began = time.monotonic()
+    with contextlib.suppress(OSError), connection:
+        while time.monotonic() - began < PATIENCE_S:
+            connection.sendall(b"X: y\r\n")
+            time.sleep(0.3)
+    assert 2 < time.monotonic() - began < 6
+
+
+@pytest.mark.parametrize(
+    "hosts", [b"", b"Host: e\r\nHost: e\r\n", b"Host: a b\r\n", b"Host: a@b\r\n", b"Host: a/b\r\n"]
+)
+def test_a_request_names_one_host(running: Running, hosts: bytes) -> None:
+    assert rest_of(running.dial(GET.replace(b"Host: e\r\n", hosts))).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_host_may_be_empty_and_missing_where_http_allows_it(running: Running) -> None:
+    for sent in (GET.replace(b"Host: e", b"Host:\r\nConnection: close"), b"GET / HTTP/1.0\r\n\r\n"):
+        assert b" 200 OK\r\n" in rest_of(running.dial(sent))
 
 
 def test_a_body_that_stands_still_ends_the_connection(running: Running) -> None:

@@ -48,7 +48,7 @@ def test_a_stop_asks_for_more_time_than_running_requests_have(heard: socket.sock
 
 def test_a_successor_is_named_by_its_pid(heard: socket.socket) -> None:
     service_manager(heard.getsockname()).tell_successor(4711)
-    assert lines_of(heard)[0] == "MAINPID=4711"
+    assert lines_of(heard) == ["MAINPID=4711"]
 
 
 def test_an_abstract_address_is_understood() -> None:

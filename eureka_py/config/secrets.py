@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 MASK = "***"
-_SECRET_NAME = re.compile(r"(password|passwd|passphrase|secret|secretkey|token|credential|accessid|accesskey|apikey)s?$")
+_SECRET_NAME = re.compile(
+    r"(password|passwd|passphrase|secret|secretkey|token|credential|accessid|accesskey|apikey)s?$"
+)
 _USER_INFO = re.compile(r"(?<=://)[^/\s]*(?=@)")
 
 

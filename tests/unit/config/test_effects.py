@@ -60,7 +60,7 @@ def test_a_setting_with_effect_is_not_named(made: dict[str, Value]) -> None:
 
 
 def test_a_setting_that_is_idle_for_two_reasons_is_named_once() -> None:
-    made = {"server__insecure": True, "server__host": "127.0.0.1", "access__credentials_file": "/c"}
+    made: dict[str, Value] = {"server__insecure": True, "server__host": "127.0.0.1", "access__credentials_file": "/c"}
     assert idle(**made) == {"server.insecure": "server.host is only for this machine"}
 
 

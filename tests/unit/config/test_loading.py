@@ -102,7 +102,7 @@ def test_an_unknown_name_in_a_file_is_refused(toml: Path, content: str, unknown:
     with pytest.raises(UnknownSettingError) as caught:
         load_nothing_but(file=str(toml))
     assert (caught.value.key, caught.value.origin) == (unknown, str(toml))
-    assert caught.value.nearest.split(".")[0] == nearest.split(".")[0]
+    assert (caught.value.nearest or "").split(".")[0] == nearest.split(".")[0]
 
 
 def test_an_empty_section_is_fine(toml: Path) -> None:

@@ -20,7 +20,7 @@ from tests.unit.migration.importing import Folder
 LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 20)
 )
-CASES = {
+CASES: dict[str, tuple[str, str | bytes, str]] = {
     "a billion laughs": ("a.yml", LAUGHS, "expands to more than 5000 properties"),
     "laughs without a word": ("a.yml", LAUGHS.replace("x", "[]"), "expands to more than 5000 properties"),
     "an alias of itself": ("a.yml", "a: &a [*a]", "expands to more than 32 levels"),

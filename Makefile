@@ -16,7 +16,7 @@ COV_OPTIONS = $(if $(COV),--cov --cov-report=json --cov-report=term)
 COV_GATE = $(if $(COV),$(PYTHON) tests/coverage_gate.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run format lint type unit integration interop test cov check bench constraints clean
+.PHONY: help install run format lint type unit integration interop test cov check audit bench constraints clean
 
 help: ## Say what each target does.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,9 @@ cov: $(DEV_READY) ## Run unit and integration tests; fail under 95 % of lines or
 
 check: lint type ## What must pass before a change lands: lint, type, test and cov, each test run once.
 	@$(MAKE) --no-print-directory test COV=1
+
+audit: $(DEV_READY) ## Ask for known vulnerabilities of the libraries; one line says so if nobody answers.
+	@$(PYTHON) -m tests.audit_gate
 
 bench: $(DEV_READY) ## Measure speed and memory.
 	$(PYTHON) -m bench $(ARGS)

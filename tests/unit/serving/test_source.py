@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from gunicorn.config import Config as GunicornConfig
@@ -11,7 +12,7 @@ from eureka_py.config.loading import LoadedConfig
 from eureka_py.errors import ConfigError
 from eureka_py.serving.gunicorn_log import GunicornLogger, JsonGunicornLogger
 from eureka_py.serving.gunicorn_rules import refused_settings
-from eureka_py.serving.source import SettingsSource, gunicorn_settings
+from eureka_py.serving.source import SettingsSource, gunicorn_settings, memory_folder
 from eureka_py.serving.worker_hooks import Node
 
 
@@ -74,3 +75,8 @@ def test_a_new_address_is_kept_for_the_next_start(caplog: pytest.LogCaptureFixtu
     bound = [(settings["bind"], settings["threads"]) for settings in (source.read() for _ in range(3))]
     assert bound == [("127.0.0.1:8761", 8), ("127.0.0.1:8761", 5), ("127.0.0.1:8761", 8)]
     assert len(caplog.messages) == 2
+
+
+def test_gunicorns_nameless_file_is_in_memory_where_that_can_be_written(tmp_path: Path) -> None:
+    assert memory_folder(tmp_path) == str(tmp_path)
+    assert memory_folder(tmp_path / "none") is None
